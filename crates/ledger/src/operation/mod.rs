@@ -1,0 +1,194 @@
+//! Operations: what one leaf says.
+//!
+//! The list is complete: whatever a case learns arrives as one of these. Each is a JSON object with
+//! its name (`op`) and version (`v`). A name or version this program does not know is kept and handed
+//! on unchanged and shown as not understood; content that no version could mean is void. Neither
+//! refuses the commit: contents may be withheld from one replica and held by another, and both have to
+//! accept the same commits. Only a commit's particulars, which always travel, decide with it.
+
+mod claim;
+mod passage;
+mod work;
+
+pub use claim::{Claim, ClaimKind, Origin, Qualifier, Relay, Rendering, RestsOn, Stance, Typed};
+pub use passage::{Cell, Locator, Page, Passage, Quote, Range, Span};
+pub use work::{
+    Choice, Decision, Dependence, Exhibit, Handle, Identity, Independence, MemberName, Message,
+    Meta, NamedRow, Naming, Record, Relation, Retraction, Review, ReviewState, Rows,
+    SchemaAddition, Sheet, SourceText,
+};
+
+use crate::content::{Json, Object, is_key, parse, write};
+use crate::id::OperationId;
+use crate::object::{Fields, Value, Wrong, fields, tagged};
+use crate::reason::{Fault, Reason};
+
+/// The version of every operation defined so far.
+pub const VERSION: u64 = 1;
+
+tagged! {
+    /// What one leaf says.
+    pub enum Operation by "op" {
+        /// A member's choice among the values of a property.
+        Choice(Choice) = "choice",
+        /// A speaker says, in a source, that a property of a record has a value.
+        Claim(Box<Claim>) = "claim",
+        /// Whether two origins depend on each other.
+        Dependence(Dependence) = "dependence",
+        /// A file that came into the case.
+        Exhibit(Exhibit) = "exhibit",
+        /// The handle by which coding sheets call a record.
+        Handle(Handle) = "handle",
+        /// Whether two records are about the same thing.
+        Identity(Identity) = "identity",
+        /// A member's name.
+        Member(MemberName) = "member",
+        /// What the commit's author says about it.
+        Message(Message) = "message",
+        /// A commit's particulars.
+        Meta(Meta) = "meta",
+        /// The decision to name a person as responsible, or not to.
+        Naming(Naming) = "naming",
+        /// A record, by id and type.
+        Record(Record) = "record",
+        /// Why operations are retracted.
+        Retraction(Retraction) = "retraction",
+        /// How far claims have been checked.
+        Review(Review) = "review",
+        /// Which claims came from which rows of a coding sheet.
+        Rows(Rows) = "rows",
+        /// An addition to the case's schema.
+        Schema(SchemaAddition) = "schema",
+        /// A coding sheet.
+        Sheet(Sheet) = "sheet",
+        /// The text read from a source.
+        SourceText(SourceText) = "source_text",
+    }
+}
+
+impl Operation {
+    /// The operation's content, ready to be sealed into a leaf.
+    ///
+    /// # Errors
+    ///
+    /// A `content.…` reason when it does not fit the profile, most often [`Reason::ContentSize`];
+    /// [`Reason::OperationField`] when a set is empty or fields contradict each other.
+    pub fn write(&self) -> Result<Vec<u8>, Fault> {
+        // Reading it back finds what the types allow and the format does not, such as an empty set.
+        Self::from_json(self.to_json())
+            .and_then(|read| read.check())
+            .map_err(Wrong::in_operation)?;
+        let mut object: Object = fields(self.to_json()).map_err(Wrong::in_operation)?;
+        object.insert("v".to_owned(), VERSION.to_json());
+        write(&object)
+    }
+
+    /// What the types of the fields cannot say.
+    fn check(&self) -> Result<(), Wrong> {
+        let pair = |length: usize, key: &str| match length {
+            2 => Ok(()),
+            _ => Err(Wrong::here().within(key)),
+        };
+        match self {
+            Self::Claim(claim) => claim.check(),
+            Self::Identity(identity) => pair(identity.records.len(), "records"),
+            Self::Rows(rows) if rows.rows.is_empty() => Err(Wrong::here().within("rows")),
+            Self::Dependence(dependence) => pair(dependence.origins.len(), "origins"),
+            _ => Ok(()),
+        }
+    }
+
+    /// The operations that this one names.
+    #[must_use]
+    pub fn references(&self) -> Vec<OperationId> {
+        let rests = |rests_on: &Option<RestsOn>| {
+            rests_on
+                .iter()
+                .flat_map(|rests_on| rests_on.claims.iter().copied())
+                .collect()
+        };
+        match self {
+            Self::Choice(choice) => vec![choice.claim],
+            Self::Claim(claim) => rests(&claim.rests_on),
+            Self::Dependence(dependence) => rests(&dependence.rests_on),
+            Self::Identity(identity) => rests(&identity.rests_on),
+            Self::Naming(naming) => rests(&naming.rests_on),
+            Self::Retraction(retraction) => retraction.operations.iter().copied().collect(),
+            Self::Review(review) => review.claims.iter().copied().collect(),
+            Self::Rows(rows) => rows.rows.iter().map(|row| row.claim).collect(),
+            Self::Exhibit(_)
+            | Self::Handle(_)
+            | Self::Member(_)
+            | Self::Message(_)
+            | Self::Meta(_)
+            | Self::Record(_)
+            | Self::Schema(_)
+            | Self::Sheet(_)
+            | Self::SourceText(_) => Vec::new(),
+        }
+    }
+}
+
+/// What the bytes of a leaf turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// An operation of a known name and version.
+    Operation(Operation),
+    /// An operation of another version of this program; kept and handed on unchanged.
+    NotUnderstood {
+        /// The operation's name.
+        op: String,
+        /// Its version.
+        version: u64,
+    },
+    /// Bytes that mean nothing, now or later; kept, shown with the reason, never counted.
+    Void(Fault),
+}
+
+impl Content {
+    /// Reads the content of a leaf.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        Self::try_read(bytes).unwrap_or_else(Self::Void)
+    }
+
+    fn try_read(bytes: &[u8]) -> Result<Self, Fault> {
+        let mut object = parse(bytes)?;
+        let version = match object.remove("v") {
+            Some(Json::Integer(version)) => u64::try_from(version).ok().filter(|v| *v > 0),
+            _ => None,
+        };
+        let op = match object.get("op") {
+            Some(Json::Text(op)) if is_key(op.as_bytes()) => Some(op.clone()),
+            _ => None,
+        };
+        let (Some(op), Some(version)) = (op, version) else {
+            return Err(Reason::OperationOp.into());
+        };
+        if version != VERSION || !Operation::WORDS.contains(&op.as_str()) {
+            return Ok(Self::NotUnderstood { op, version });
+        }
+        let operation = Operation::from_json(Json::Object(object)).map_err(Wrong::in_operation)?;
+        operation.check().map_err(Wrong::in_operation)?;
+        Ok(Self::Operation(operation))
+    }
+}
+
+impl Wrong {
+    fn in_operation(self) -> Fault {
+        Fault::field(Reason::OperationField, self.path)
+    }
+}
+
+impl<T: Fields> Fields for Box<T> {
+    fn take_fields(object: &mut Object) -> Result<Self, Wrong> {
+        T::take_fields(object).map(Self::new)
+    }
+
+    fn put_fields(&self, object: &mut Object) {
+        T::put_fields(self, object);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! The operations beside claims: records, checking, sheets, texts and the team's decisions.
+
+use std::collections::BTreeSet;
+
+use super::RestsOn;
+use crate::id::{Digest, MemberId, OperationId, RecordId, SheetId};
+use crate::object::object;
+use crate::time::Time;
+use crate::word::{Word, words};
+
+object! {
+    /// A commit's particulars. They are leaf 0 of every commit, always travel and are never erased, so
+    /// they hold no free text but the tool's name.
+    pub struct Meta {
+        /// The member who makes the commit.
+        "author" author: MemberId,
+        /// When, by the clock of the device.
+        "time" time: Time,
+        /// The program and its version, such as `onus 0.1.0`.
+        "tool" tool: String,
+    }
+}
+
+object! {
+    /// What the author says about the commit. A leaf of its own, so that it can be withheld or erased.
+    pub struct Message {
+        /// The text.
+        "text" text: String,
+    }
+}
+
+object! {
+    /// A record: a thing talked about. All that is known of it is claims.
+    pub struct Record {
+        /// Its id.
+        "record" record: RecordId,
+        /// Its type, a word of the schema.
+        "type" record_type: Word,
+        /// The handle by which coding sheets call it.
+        "handle" handle: Option<String>,
+    }
+}
+
+object! {
+    /// The handle by which coding sheets call a record from here on.
+    pub struct Handle {
+        /// The record.
+        "record" record: RecordId,
+        /// Its handle.
+        "handle" handle: String,
+    }
+}
+
+object! {
+    /// How far claims have been checked.
+    pub struct Review {
+        /// The claims.
+        "claims" claims: BTreeSet<OperationId>,
+        /// Their state from here on.
+        "state" state: ReviewState,
+        /// Who checked or released them.
+        "by" by: MemberId,
+    }
+}
+
+words! {
+    /// How far a claim has been checked. A claim begins as a draft.
+    pub enum ReviewState {
+        /// As coded.
+        Draft = "draft",
+        /// Compared with its source by a second person.
+        Checked = "checked",
+        /// Free to be published at its level.
+        Released = "released",
+    }
+}
+
+object! {
+    /// Why operations are retracted; the effect in the header is what retracts them.
+    pub struct Retraction {
+        /// The operations.
+        "operations" operations: BTreeSet<OperationId>,
+        /// Why: `coder-error`, `source-corrected`, `witness-withdrew` or another word.
+        "reason" reason: Word,
+        /// In words.
+        "note" note: Option<String>,
+    }
+}
+
+object! {
+    /// A coding sheet.
+    pub struct Sheet {
+        /// Its id.
+        "sheet" sheet: SheetId,
+        /// Its name.
+        "name" name: String,
+    }
+}
+
+object! {
+    /// Which claims came from which rows of a coding sheet.
+    pub struct Rows {
+        /// The sheet.
+        "sheet" sheet: SheetId,
+        /// Its rows. One row may stand here several times, for several claims.
+        "rows" rows: Vec<NamedRow>,
+    }
+}
+
+object! {
+    /// One row of a coding sheet and a claim made from it.
+    pub struct NamedRow {
+        /// The row's id within the sheet.
+        "row" row: String,
+        /// The claim.
+        "claim" claim: OperationId,
+    }
+}
+
+object! {
+    /// An addition to the case's schema.
+    pub struct SchemaAddition {
+        /// What it adds or replaces: a type, vocabulary or standard, by its name.
+        "name" name: Word,
+        /// The definition, as the schema's files are written.
+        "text" text: String,
+    }
+}
+
+object! {
+    /// The text read from a source, which passages point into.
+    pub struct SourceText {
+        /// The source, a record.
+        "source" source: RecordId,
+        /// SHA-256 of the text in UTF-8; the text itself is kept outside the log.
+        "text" text: Digest,
+        /// Its length in Unicode scalar values.
+        "length" length: u64,
+        /// The file it was read from, when there is one.
+        "file" file: Option<Digest>,
+        /// Its main language, as a BCP 47 tag.
+        "lang" lang: Option<String>,
+        /// What read it: a program and its version, or a person's transcription.
+        "reader" reader: String,
+    }
+}
+
+object! {
+    /// A file that came into the case.
+    pub struct Exhibit {
+        /// The source it belongs to, a record.
+        "source" source: RecordId,
+        /// SHA-256 of the file as it came.
+        "file" file: Digest,
+        /// Its length in bytes.
+        "bytes" bytes: u64,
+        /// Its media type, such as `application/pdf`.
+        "media" media: String,
+        /// The name it came with.
+        "name" name: Option<String>,
+    }
+}
+
+object! {
+    /// A member's name.
+    pub struct MemberName {
+        /// The member.
+        "member" member: MemberId,
+        /// The name by which the team knows them.
+        "name" name: String,
+    }
+}
+
+object! {
+    /// The decision to name a person as responsible in what is published, or not to.
+    pub struct Naming {
+        /// The person, a record.
+        "person" person: RecordId,
+        /// The decision.
+        "decision" decision: Decision,
+        /// The standard of proof that was applied, a word of the schema.
+        "proof" proof: Word,
+        /// Whether a reply was sought, a word of the schema.
+        "reply" reply: Word,
+        /// Who decided.
+        "by" by: MemberId,
+        /// What the decision was drawn from.
+        "rests_on" rests_on: Option<RestsOn>,
+        /// The reasons, in words.
+        "note" note: Option<String>,
+    }
+}
+
+words! {
+    /// Whether a person is named.
+    pub enum Decision {
+        /// The person may be named.
+        Name = "name",
+        /// The person may not be named.
+        Withhold = "withhold",
+    }
+}
+
+object! {
+    /// Whether two records are about the same thing.
+    pub struct Identity {
+        /// The two records.
+        "records" records: BTreeSet<RecordId>,
+        /// How they relate.
+        "relation" relation: Relation,
+        /// What that was drawn from.
+        "rests_on" rests_on: Option<RestsOn>,
+        /// The reasons, in words.
+        "note" note: Option<String>,
+    }
+}
+
+words! {
+    /// How two records relate.
+    pub enum Relation {
+        /// One thing: their views are joined.
+        Same = "same",
+        /// Likely one thing: the views are linked, never added or merged.
+        ProbablySame = "probably-same",
+        /// Two things.
+        Distinct = "distinct",
+        /// Looked at, and it cannot be said.
+        Undetermined = "undetermined",
+    }
+}
+
+object! {
+    /// Whether two origins depend on each other.
+    pub struct Dependence {
+        /// The two origins, records.
+        "origins" origins: BTreeSet<RecordId>,
+        /// What was found.
+        "finding" finding: Independence,
+        /// What that was drawn from.
+        "rests_on" rests_on: Option<RestsOn>,
+        /// The reasons, in words.
+        "note" note: Option<String>,
+    }
+}
+
+words! {
+    /// What is known of the dependence of two origins.
+    pub enum Independence {
+        /// One draws on the other, or both on a third.
+        ShownDependent = "shown-dependent",
+        /// A member looked and excludes it: only this makes support independent.
+        Excluded = "excluded",
+        /// Not known.
+        Unknown = "unknown",
+    }
+}
+
+object! {
+    /// A member's choice among the values of a property, shown as theirs beside the others.
+    pub struct Choice {
+        /// The record.
+        "record" record: RecordId,
+        /// The property.
+        "property" property: Word,
+        /// The claim whose value is chosen.
+        "claim" claim: OperationId,
+        /// The reasons, in words.
+        "note" note: Option<String>,
+    }
+}

@@ -1,0 +1,99 @@
+//! Whose voice a claim is.
+//!
+//! A spokesperson who speaks officially, and an office, are the voice of their organization; the person
+//! is kept beside it. A text that does not say who speaks has one unstated voice of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Corpus;
+use crate::claim::{Claim, Speaker, Stance};
+use crate::id::{ClaimId, MemberId, RecordId};
+use crate::schema::core;
+use crate::value::Value;
+
+/// One voice: what counts as one speaker, however many sources relay it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Voice {
+    /// A person, group or organization.
+    Speaker(RecordId),
+    /// The unstated speaker of one source's text.
+    UnstatedIn(RecordId),
+    /// The unstated speaker of a claim that names no source.
+    Unstated(ClaimId),
+    /// A member of the team.
+    Member(MemberId),
+}
+
+/// The organizations that offices speak for, with the claims that say so.
+#[derive(Default)]
+pub(super) struct Offices {
+    speaks_for: BTreeMap<RecordId, BTreeSet<(RecordId, ClaimId)>>,
+}
+
+impl Offices {
+    pub(super) fn of(corpus: &Corpus<'_>) -> Self {
+        let mut offices = Self::default();
+        for claim in corpus.claims() {
+            let Value::Ref(organization) = &claim.value else { continue };
+            // A person speaks for an organization only where a claim says that they spoke officially.
+            let is_person = corpus
+                .record_type(claim.record)
+                .is_none_or(|record_type| record_type.as_str() == "person");
+            if claim.property.as_str() == core::SPEAKS_FOR
+                && claim.stance == Stance::Asserts
+                && !is_person
+            {
+                let office = corpus.canonical(claim.record);
+                let target = (corpus.canonical(*organization), claim.id);
+                offices.speaks_for.entry(office).or_default().insert(target);
+            }
+        }
+        offices
+    }
+
+    /// The organization at the end of the chain that starts at an office, and the way there. An office
+    /// said to speak for several organizations is its own voice.
+    fn follow(&self, office: RecordId) -> (RecordId, Vec<RecordId>, BTreeSet<ClaimId>) {
+        let (mut current, mut way, mut because) = (office, vec![office], BTreeSet::new());
+        while let Some(targets) = self.speaks_for.get(&current) {
+            because.extend(targets.iter().map(|(_, claim)| *claim));
+            let organizations: BTreeSet<RecordId> =
+                targets.iter().map(|(organization, _)| *organization).collect();
+            match organizations.first() {
+                Some(&next) if organizations.len() == 1 && !way.contains(&next) => {
+                    way.push(next);
+                    current = next;
+                }
+                _ => break,
+            }
+        }
+        (current, way, because)
+    }
+}
+
+impl Corpus<'_> {
+    /// The voice of a claim.
+    #[must_use]
+    pub fn voice(&self, claim: &Claim) -> Voice {
+        match (claim.origin.speaker, claim.origin.on_behalf_of, claim.source) {
+            (Speaker::Member(member), ..) => Voice::Member(member),
+            (_, Some(organization), _) => self.voice_of(organization),
+            (Speaker::Record(record), None, _) => self.voice_of(record),
+            (Speaker::NotStated, None, Some(source)) => Voice::UnstatedIn(self.canonical(source)),
+            (Speaker::NotStated, None, None) => Voice::Unstated(claim.id),
+        }
+    }
+
+    /// The voice of a speaker.
+    #[must_use]
+    pub fn voice_of(&self, speaker: RecordId) -> Voice {
+        Voice::Speaker(self.offices.follow(self.canonical(speaker)).0)
+    }
+
+    /// Every record that had a part in finding out whose voice this speaker is, and the claims by which
+    /// one speaks for the next.
+    pub(crate) fn way_to_voice(&self, speaker: RecordId) -> (Vec<RecordId>, BTreeSet<ClaimId>) {
+        let (_, way, because) = self.offices.follow(self.canonical(speaker));
+        (way, because)
+    }
+}

@@ -1,0 +1,1 @@
+//! The words for values, and values in prose.
