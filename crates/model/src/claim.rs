@@ -295,7 +295,12 @@ impl Logged {
     /// A draft recorded at the given moment.
     #[must_use]
     pub fn draft(claim: Claim, recorded: Moment) -> Self {
-        Self { claim, recorded, reviews: Vec::new(), retracted: None }
+        Self {
+            claim,
+            recorded,
+            reviews: Vec::new(),
+            retracted: None,
+        }
     }
 
     /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
@@ -303,7 +308,12 @@ impl Logged {
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
         let seen = |time: Moment| moment.is_none_or(|moment| time <= moment);
-        let latest = self.reviews.iter().filter(|(time, _)| seen(*time)).map(|(time, _)| *time).max();
+        let latest = self
+            .reviews
+            .iter()
+            .filter(|(time, _)| seen(*time))
+            .map(|(time, _)| *time)
+            .max();
         self.reviews
             .iter()
             .filter(|(time, _)| Some(*time) == latest)

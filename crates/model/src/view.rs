@@ -64,8 +64,10 @@ impl View {
     /// of the sources, since it says nothing that a source could have said.
     #[must_use]
     pub fn select<'a>(&self, logged: impl IntoIterator<Item = &'a Logged>) -> Vec<&'a Logged> {
-        let readable: Vec<&Logged> =
-            logged.into_iter().filter(|entry| self.is_readable(entry)).collect();
+        let readable: Vec<&Logged> = logged
+            .into_iter()
+            .filter(|entry| self.is_readable(entry))
+            .collect();
         let published = self.known_by.map(|_| published_by_source(&readable));
         let mut kept: BTreeMap<ClaimId, &Logged> = readable
             .into_iter()
@@ -79,7 +81,10 @@ impl View {
                 .filter(|entry| {
                     let rests_on = entry.claim.rests_on.as_ref();
                     rests_on.is_some_and(|rests_on| {
-                        rests_on.claims.iter().any(|premise| !kept.contains_key(premise))
+                        rests_on
+                            .claims
+                            .iter()
+                            .any(|premise| !kept.contains_key(premise))
                     })
                 })
                 .map(|entry| entry.claim.id)
@@ -114,7 +119,11 @@ impl View {
             },
             origin.on_behalf_of,
         ];
-        if speakers.into_iter().flatten().any(|speaker| self.without_speakers.contains(&speaker)) {
+        if speakers
+            .into_iter()
+            .flatten()
+            .any(|speaker| self.without_speakers.contains(&speaker))
+        {
             return false;
         }
         let Some(source) = entry.claim.source else {
@@ -142,7 +151,9 @@ fn published_by_source(readable: &[&Logged]) -> BTreeMap<RecordId, DayBounds> {
     let mut published: BTreeMap<RecordId, DayBounds> = BTreeMap::new();
     for entry in readable {
         let claim = &entry.claim;
-        let Value::Date(date) = &claim.value else { continue };
+        let Value::Date(date) = &claim.value else {
+            continue;
+        };
         if claim.property.as_str() != core::PUBLISHED {
             continue;
         }

@@ -17,7 +17,7 @@ pub fn write(object: &Object) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub fn write_within(object: &Object, limit: usize) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     fields(object, 1, &mut out)?;

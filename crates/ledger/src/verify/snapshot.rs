@@ -66,22 +66,23 @@ impl Verifier {
     ///
     /// [`Reason::SnapshotForm`] when the bytes are not one.
     pub fn resume(snapshot: &[u8]) -> Result<Self, Fault> {
-        let form = |_| Fault::from(Reason::SnapshotForm);
-        let object = parse(snapshot)?;
-        let snapshot =
-            Snapshot::from_json(Json::Object(object)).map_err(|_| Reason::SnapshotForm)?;
+        Self::read_snapshot(snapshot).ok_or_else(|| Reason::SnapshotForm.into())
+    }
+
+    fn read_snapshot(snapshot: &[u8]) -> Option<Self> {
+        let snapshot = Snapshot::from_json(Json::Object(parse(snapshot).ok()?)).ok()?;
         let peaks = snapshot.peaks.iter().map(|peak| *peak.as_bytes()).collect();
-        let chain = Frontier::from_parts(snapshot.size, peaks).filter(|chain| chain.size() > 0);
+        let chain = Frontier::from_parts(snapshot.size, peaks).filter(|chain| chain.size() > 0)?;
         let standing = Standing {
             case: snapshot.case,
-            key: PublicKey::from_bytes(&snapshot.key.0).map_err(form)?,
+            key: PublicKey::from_bytes(&snapshot.key.0).ok()?,
             member: snapshot.member,
-            recovery: PublicKey::from_bytes(&snapshot.recovery.0).map_err(form)?,
+            recovery: PublicKey::from_bytes(&snapshot.recovery.0).ok()?,
             head: snapshot.head,
-            chain: chain.ok_or(Reason::SnapshotForm)?,
+            chain,
             time: snapshot.time,
         };
-        Ok(Self {
+        Some(Self {
             expected: Some(standing.case),
             standing: Some(standing),
         })

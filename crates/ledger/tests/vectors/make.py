@@ -437,7 +437,8 @@ def log_vectors():
     found("founding without an owner", "genesis.effects", "header",
           [e for e in effects if e["do"] != "role"])
     found("founding without effects", "genesis.effects", "header", [])
-    found("founding with a further effect", "genesis.effects", "effect 3",
+    # `retract` sorts after `device_add` and before `role`.
+    found("founding with a further effect", "genesis.effects", "effect 2",
           by_bytes(effects + [{"do": "retract", "leaves": ["00" * 32]}]))
     found("founding with a reader", "genesis.effects", f"effect {role_at}",
           founding_effects(role="reader"))
@@ -484,6 +485,18 @@ def log_vectors():
     s = int.from_bytes(signature[32:], "little") + order
     log.commits[1]["signature"] = signature[:32] + s.to_bytes(32, "little")
     out.append(refused("signature with S not reduced", log, "signature.invalid", "signature"))
+    # With R the identity and S = k·a the equation holds, and lenient libraries accept it.
+    log = with_claim()
+    message = b"onus/0/commit\n" + log.commits[1]["header"]
+    half = bytearray(hashlib.sha512(sha(b"device")).digest()[:32])
+    half[0] &= 248
+    half[31] = half[31] & 127 | 64
+    point = b"\1" + bytes(31)
+    k = int.from_bytes(hashlib.sha512(point + public(KEY) + message).digest(), "little") % order
+    s = k * int.from_bytes(half, "little") % order
+    log.commits[1]["signature"] = point + s.to_bytes(32, "little")
+    KEY.public_key().verify(log.commits[1]["signature"], message)
+    out.append(refused("signature with R of small order", log, "signature.invalid", "signature"))
     log = with_claim()
     log.commits[1]["header"] = log.commits[1]["header"].replace(b'"count":2', b'"count":3')
     out.append(refused("header altered after signing", log, "signature.invalid", "signature"))

@@ -48,12 +48,18 @@ impl fmt::Display for DateError {
                 return f.write_str("the date is told by another one over more than 100 steps");
             }
             Self::TooManyAccounts => {
-                return f.write_str("the date has more than 1000 accounts, through those it is told by");
+                return f.write_str(
+                    "the date has more than 1000 accounts, through those it is told by",
+                );
             }
         };
         f.write_str("these dates are told by one another in a circle:")?;
         for (place, (record, property)) in circle.iter().enumerate() {
-            write!(f, "{} {record}.{property}", if place == 0 { "" } else { "," })?;
+            write!(
+                f,
+                "{} {record}.{property}",
+                if place == 0 { "" } else { "," }
+            )?;
         }
         Ok(())
     }
@@ -96,7 +102,9 @@ impl Corpus<'_> {
         let mut found = Vec::new();
         for resolution in self.resolve(record, property) {
             for position in resolution.accounts() {
-                let Value::Date(when) = &position.value else { continue };
+                let Value::Date(when) = &position.value else {
+                    continue;
+                };
                 let because: BTreeSet<ClaimId> = resolution
                     .voices
                     .iter()

@@ -28,8 +28,7 @@ pub(super) struct Dependences {
 
 impl Dependences {
     pub(super) fn of(corpus: &Corpus<'_>) -> Self {
-        let mut pairs: BTreeMap<(RecordId, RecordId), Vec<(Dependence, ClaimId)>> =
-            BTreeMap::new();
+        let mut pairs: BTreeMap<(RecordId, RecordId), Vec<(Dependence, ClaimId)>> = BTreeMap::new();
         for claim in corpus.claims() {
             let Some((record, other, term)) = pair_judgement(claim, core::DEPENDENCE) else {
                 continue;
@@ -47,14 +46,20 @@ impl Dependences {
     }
 
     pub(super) fn between(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
-        let judgements = self.pairs.get(&pair(first, second)).map_or(&[][..], Vec::as_slice);
+        let judgements = self
+            .pairs
+            .get(&pair(first, second))
+            .map_or(&[][..], Vec::as_slice);
         Judged {
             answer: judgements
                 .iter()
                 .map(|(dependence, _)| *dependence)
                 .max()
                 .unwrap_or(Dependence::Unknown),
-            because: judgements.iter().map(|(_, claim)| *claim).collect::<BTreeSet<_>>(),
+            because: judgements
+                .iter()
+                .map(|(_, claim)| *claim)
+                .collect::<BTreeSet<_>>(),
         }
     }
 

@@ -53,11 +53,19 @@ impl Identity {
                 core::DISTINCT => Grade::Distinct,
                 _ => Grade::Undetermined,
             };
-            identity.pairs.entry(pair(record, other)).or_default().push((grade, claim.id));
+            identity
+                .pairs
+                .entry(pair(record, other))
+                .or_default()
+                .push((grade, claim.id));
         }
         for &(first, second) in identity.pairs.keys() {
             for record in [first, second] {
-                identity.touching.entry(record).or_default().insert((first, second));
+                identity
+                    .touching
+                    .entry(record)
+                    .or_default()
+                    .insert((first, second));
             }
         }
         identity.link();
@@ -66,7 +74,11 @@ impl Identity {
     }
 
     fn grade(&self, first: RecordId, second: RecordId) -> Option<Grade> {
-        self.pairs.get(&pair(first, second))?.iter().map(|(grade, _)| *grade).max()
+        self.pairs
+            .get(&pair(first, second))?
+            .iter()
+            .map(|(grade, _)| *grade)
+            .max()
     }
 
     fn link(&mut self) {
@@ -77,7 +89,10 @@ impl Identity {
             let joined: BTreeSet<RecordId> = [first, second]
                 .into_iter()
                 .flat_map(|record| {
-                    self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
+                    self.linked
+                        .get(&record)
+                        .cloned()
+                        .unwrap_or_else(|| BTreeSet::from([record]))
                 })
                 .collect();
             for &record in &joined {
@@ -88,7 +103,9 @@ impl Identity {
 
     fn merge(&mut self) {
         for members in self.linked.values() {
-            let Some(&first) = members.first() else { continue };
+            let Some(&first) = members.first() else {
+                continue;
+            };
             let contradicted = self.pairs.keys().any(|(one, other)| {
                 members.contains(one)
                     && members.contains(other)
@@ -107,13 +124,19 @@ impl Identity {
     }
 
     fn members(&self, record: RecordId) -> BTreeSet<RecordId> {
-        self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
+        self.linked
+            .get(&record)
+            .cloned()
+            .unwrap_or_else(|| BTreeSet::from([record]))
     }
 
     /// The strictest judgement between the two records or any that stand for them. Records whose
     /// judgements contradict each other are undetermined.
     pub(super) fn judgement(&self, first: RecordId, second: RecordId) -> Judged<Option<Grade>> {
-        let none = Judged { answer: None, because: BTreeSet::new() };
+        let none = Judged {
+            answer: None,
+            because: BTreeSet::new(),
+        };
         if self.pairs.is_empty() {
             return none;
         }
@@ -149,8 +172,10 @@ impl Identity {
         if self.pairs.is_empty() {
             return BTreeSet::new();
         }
-        let around: BTreeSet<RecordId> =
-            records.iter().flat_map(|&record| self.members(record)).collect();
+        let around: BTreeSet<RecordId> = records
+            .iter()
+            .flat_map(|&record| self.members(record))
+            .collect();
         around
             .iter()
             .filter_map(|record| self.touching.get(record))

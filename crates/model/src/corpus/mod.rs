@@ -82,10 +82,18 @@ impl<'a> Corpus<'a> {
             BTreeMap::new();
         let mut parts: BTreeMap<RecordId, Vec<&'a Claim>> = BTreeMap::new();
         for &claim in claims.values() {
-            let properties = by_property.entry(identity.canonical(claim.record)).or_default();
-            properties.entry(claim.property.as_str()).or_default().push(claim);
+            let properties = by_property
+                .entry(identity.canonical(claim.record))
+                .or_default();
+            properties
+                .entry(claim.property.as_str())
+                .or_default()
+                .push(claim);
             if let (core::PART, Value::Ref(part)) = (claim.property.as_str(), &claim.value) {
-                parts.entry(identity.canonical(*part)).or_default().push(claim);
+                parts
+                    .entry(identity.canonical(*part))
+                    .or_default()
+                    .push(claim);
             }
         }
         let mut corpus = Self {
@@ -110,7 +118,11 @@ impl<'a> Corpus<'a> {
     /// The corpus of only those of its claims.
     #[must_use]
     pub fn restricted(&self, to: &BTreeSet<ClaimId>) -> Self {
-        let kept = self.claims.values().copied().filter(|claim| to.contains(&claim.id));
+        let kept = self
+            .claims
+            .values()
+            .copied()
+            .filter(|claim| to.contains(&claim.id));
         Self::of_claims(self.schema, self.records, kept)
     }
 
@@ -163,7 +175,8 @@ impl<'a> Corpus<'a> {
     #[must_use]
     pub fn property_of(&self, claim: &Claim) -> Option<&'a Property> {
         let record_type = self.records.get(&claim.record)?;
-        self.schema.property(record_type.as_str(), claim.property.as_str())
+        self.schema
+            .property(record_type.as_str(), claim.property.as_str())
     }
 
     /// What statements say in answer to a claim.
@@ -178,10 +191,13 @@ impl<'a> Corpus<'a> {
         match value {
             Value::Ref(record) => Value::Ref(self.canonical(*record)),
             Value::ClosedSet(set) => {
-                let named = set.named().iter().map(|&record| self.canonical(record)).collect();
+                let named = set
+                    .named()
+                    .iter()
+                    .map(|&record| self.canonical(record))
+                    .collect();
                 // Fewer names than before, so the count still has room for them.
-                ClosedSet::new(*set.count(), named)
-                    .map_or_else(|_| value.clone(), Value::ClosedSet)
+                ClosedSet::new(*set.count(), named).map_or_else(|_| value.clone(), Value::ClosedSet)
             }
             value => value.clone(),
         }
@@ -196,16 +212,22 @@ impl<'a> Corpus<'a> {
     /// Whether two speakers depend on each other.
     #[must_use]
     pub fn dependence_of(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
-        self.dependences.between(self.canonical(first), self.canonical(second))
+        self.dependences
+            .between(self.canonical(first), self.canonical(second))
     }
 
     fn is_group(&self, record: RecordId) -> bool {
-        self.records.get(&record).is_some_and(|record_type| record_type.as_str() == core::GROUP)
+        self.records
+            .get(&record)
+            .is_some_and(|record_type| record_type.as_str() == core::GROUP)
     }
 
     /// The judgements that bear on how these records relate and on who stands for them.
     pub(crate) fn judgements_among(&self, records: &BTreeSet<RecordId>) -> BTreeSet<ClaimId> {
-        let canonical = records.iter().map(|&record| self.canonical(record)).collect();
+        let canonical = records
+            .iter()
+            .map(|&record| self.canonical(record))
+            .collect();
         let mut because = self.containment.paths_among(&canonical);
         let mut involved = records.clone();
         for claim in because.iter().filter_map(|claim| self.claim(*claim)) {
@@ -248,9 +270,16 @@ impl Identities for Corpus<'_> {
 }
 
 /// A judgement about two records: the record the claim is on, the other one, and the term claimed.
-fn pair_judgement<'a>(claim: &'a Claim, property: &str) -> Option<(RecordId, RecordId, &'a TermId)> {
-    let Value::Term(term) = &claim.value else { return None };
-    let Some(Value::Ref(other)) = claim.scope.get(core::WITH) else { return None };
+fn pair_judgement<'a>(
+    claim: &'a Claim,
+    property: &str,
+) -> Option<(RecordId, RecordId, &'a TermId)> {
+    let Value::Term(term) = &claim.value else {
+        return None;
+    };
+    let Some(Value::Ref(other)) = claim.scope.get(core::WITH) else {
+        return None;
+    };
     let says_so = claim.stance == Stance::Asserts && claim.altered_by().is_none();
     (says_so && claim.property.as_str() == property).then_some((claim.record, *other, term))
 }

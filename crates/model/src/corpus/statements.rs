@@ -36,7 +36,11 @@ fn said(claim: &Claim) -> bool {
 }
 
 /// A property of a statement, as terms with the claims that say so.
-fn terms<'a>(corpus: &Corpus<'a>, statement: RecordId, property: &str) -> Vec<(&'a TermId, ClaimId)> {
+fn terms<'a>(
+    corpus: &Corpus<'a>,
+    statement: RecordId,
+    property: &str,
+) -> Vec<(&'a TermId, ClaimId)> {
     let claims = corpus.claims_on(statement, property).iter();
     claims
         .filter(|claim| said(claim))
@@ -74,7 +78,11 @@ pub(super) fn answers(corpus: &Corpus<'_>) -> BTreeMap<ClaimId, Vec<Answer>> {
 fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)> {
     let mut because = BTreeSet::new();
     let mut speakers = BTreeSet::new();
-    for claim in corpus.claims_on(statement, core::BY).iter().filter(|claim| said(claim)) {
+    for claim in corpus
+        .claims_on(statement, core::BY)
+        .iter()
+        .filter(|claim| said(claim))
+    {
         if let Value::Ref(speaker) = &claim.value {
             speakers.insert(corpus.voice_of(*speaker));
             because.insert(claim.id);
@@ -91,7 +99,11 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
     because.extend(admitted.iter().map(|(_, claim)| *claim));
     let admits: BTreeSet<TermId> = admitted.iter().map(|(term, _)| (*term).clone()).collect();
     let mut when = None;
-    for claim in corpus.claims_on(statement, core::WHEN).iter().filter(|claim| said(claim)) {
+    for claim in corpus
+        .claims_on(statement, core::WHEN)
+        .iter()
+        .filter(|claim| said(claim))
+    {
         if let Value::Date(date) = &claim.value {
             let bounds = date.own_bounds();
             when = Some(when.map_or(bounds, |known: DayBounds| around(&known, &bounds)));
@@ -102,7 +114,9 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
 
     let mut found = Vec::new();
     for claim in corpus.claims_on(statement, core::ANSWERS) {
-        let Value::Answers(Answers::Claims(targets)) = &claim.value else { continue };
+        let Value::Answers(Answers::Claims(targets)) = &claim.value else {
+            continue;
+        };
         let voice = corpus.voice(claim);
         if claim.is_annotation() || !said(claim) || !speakers.contains(&voice) {
             continue;
@@ -118,10 +132,21 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
             for &effect in &effects {
                 let mut because = because.clone();
                 because.insert(claim.id);
-                let admits = if effect == Effect::Admits { admits.clone() } else { BTreeSet::new() };
+                let admits = if effect == Effect::Admits {
+                    admits.clone()
+                } else {
+                    BTreeSet::new()
+                };
                 found.push((
                     target.id,
-                    Answer { statement, voice, effect, admits, when, because },
+                    Answer {
+                        statement,
+                        voice,
+                        effect,
+                        admits,
+                        when,
+                        because,
+                    },
                 ));
             }
         }
@@ -131,7 +156,13 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
 
 /// The days that either of two dates leaves open.
 fn around(first: &DayBounds, second: &DayBounds) -> DayBounds {
-    let earliest = first.earliest().zip(second.earliest()).map(|(one, other)| one.min(other));
-    let latest = first.latest().zip(second.latest()).map(|(one, other)| one.max(other));
+    let earliest = first
+        .earliest()
+        .zip(second.earliest())
+        .map(|(one, other)| one.min(other));
+    let latest = first
+        .latest()
+        .zip(second.latest())
+        .map(|(one, other)| one.max(other));
     DayBounds::new(earliest, latest).unwrap_or(DayBounds::UNBOUNDED)
 }

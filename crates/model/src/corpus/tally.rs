@@ -89,12 +89,21 @@ impl Corpus<'_> {
         let (first, second) = (self.canonical(first), self.canonical(second));
         let mut because = self.judgements_among(&BTreeSet::from([first, second]));
         if first == second {
-            return Judged { answer: GroupRelation::Overlapping, because };
+            return Judged {
+                answer: GroupRelation::Overlapping,
+                because,
+            };
         }
         let mut said = BTreeSet::new();
         for (one, other) in [(first, second), (second, first)] {
-            for claim in self.claims_on(one, core::RELATION).iter().filter(|claim| is_said(claim)) {
-                let Value::Term(term) = &claim.value else { continue };
+            for claim in self
+                .claims_on(one, core::RELATION)
+                .iter()
+                .filter(|claim| is_said(claim))
+            {
+                let Value::Term(term) = &claim.value else {
+                    continue;
+                };
                 let to = claim.scope.get(core::TO);
                 if !matches!(to, Some(Value::Ref(to)) if self.canonical(*to) == other) {
                     continue;
@@ -110,7 +119,10 @@ impl Corpus<'_> {
         let parts = self.parts_of_one_whole(first, second);
         said.extend(parts.answer);
         because.extend(parts.because);
-        Judged { answer: said.last().copied().unwrap_or(GroupRelation::Unknown), because }
+        Judged {
+            answer: said.last().copied().unwrap_or(GroupRelation::Unknown),
+            because,
+        }
     }
 
     /// What is said of two groups by those who name both as parts of one whole.
@@ -121,11 +133,15 @@ impl Corpus<'_> {
     ) -> Judged<BTreeSet<GroupRelation>> {
         let (mut answer, mut because) = (BTreeSet::new(), BTreeSet::new());
         let wholes = |part: RecordId| -> BTreeSet<RecordId> {
-            self.claims_of_part(part).map(|claim| self.canonical(claim.record)).collect()
+            self.claims_of_part(part)
+                .map(|claim| self.canonical(claim.record))
+                .collect()
         };
         for whole in wholes(first).intersection(&wholes(second)) {
             for claim in self.claims_on(*whole, core::PARTS_RELATION) {
-                let Value::Term(term) = &claim.value else { continue };
+                let Value::Term(term) = &claim.value else {
+                    continue;
+                };
                 if !is_said(claim) {
                     continue;
                 }
@@ -148,7 +164,12 @@ impl Corpus<'_> {
     }
 
     fn claims_of_part(&self, part: RecordId) -> impl Iterator<Item = &Claim> {
-        self.parts.get(&part).into_iter().flatten().copied().filter(|claim| is_said(claim))
+        self.parts
+            .get(&part)
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|claim| is_said(claim))
     }
 
     /// Adds up the numbers that these claims give of their records.
@@ -176,7 +197,9 @@ impl Corpus<'_> {
             }
         }
         let total = addends.iter().try_fold(Count::ZERO, |total, addend| {
-            total.checked_add(&addend.count).map_err(|_| SumRefusal::TooLarge)
+            total
+                .checked_add(&addend.count)
+                .map_err(|_| SumRefusal::TooLarge)
         })?;
         Ok(Sum { total, because })
     }
@@ -185,9 +208,15 @@ impl Corpus<'_> {
         claims
             .iter()
             .map(|&id| match self.claim(id) {
-                Some(Claim { record, value: Value::Count(count), .. }) => {
-                    Ok(Addend { group: self.canonical(*record), claim: id, count: *count })
-                }
+                Some(Claim {
+                    record,
+                    value: Value::Count(count),
+                    ..
+                }) => Ok(Addend {
+                    group: self.canonical(*record),
+                    claim: id,
+                    count: *count,
+                }),
                 _ => Err(SumRefusal::NotANumber(id)),
             })
             .collect()
@@ -196,13 +225,20 @@ impl Corpus<'_> {
     /// Checks a stated sum against the numbers it rests on; `None` for a claim that is no sum.
     #[must_use]
     pub fn check_sum(&self, claim: &Claim) -> Option<SumCheck> {
-        let rests_on = claim.rests_on.as_ref().filter(|on| on.how == Derivation::Sum)?;
+        let rests_on = claim
+            .rests_on
+            .as_ref()
+            .filter(|on| on.how == Derivation::Sum)?;
         let sum = self.sum(&rests_on.claims);
         let comparison = match (&sum, &claim.value) {
             (Ok(sum), Value::Count(stated)) => sum.total.compare(stated),
             _ => Comparison::CannotTell,
         };
         let addends = self.addends(&rests_on.claims).unwrap_or_default();
-        Some(SumCheck { addends, sum, comparison })
+        Some(SumCheck {
+            addends,
+            sum,
+            comparison,
+        })
     }
 }

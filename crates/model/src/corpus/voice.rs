@@ -34,7 +34,9 @@ impl Offices {
     pub(super) fn of(corpus: &Corpus<'_>) -> Self {
         let mut offices = Self::default();
         for claim in corpus.claims() {
-            let Value::Ref(organization) = &claim.value else { continue };
+            let Value::Ref(organization) = &claim.value else {
+                continue;
+            };
             // A person speaks for an organization only where a claim says that they spoke officially.
             let is_person = corpus
                 .record_type(claim.record)
@@ -57,8 +59,10 @@ impl Offices {
         let (mut current, mut way, mut because) = (office, vec![office], BTreeSet::new());
         while let Some(targets) = self.speaks_for.get(&current) {
             because.extend(targets.iter().map(|(_, claim)| *claim));
-            let organizations: BTreeSet<RecordId> =
-                targets.iter().map(|(organization, _)| *organization).collect();
+            let organizations: BTreeSet<RecordId> = targets
+                .iter()
+                .map(|(organization, _)| *organization)
+                .collect();
             match organizations.first() {
                 Some(&next) if organizations.len() == 1 && !way.contains(&next) => {
                     way.push(next);
@@ -75,7 +79,11 @@ impl Corpus<'_> {
     /// The voice of a claim.
     #[must_use]
     pub fn voice(&self, claim: &Claim) -> Voice {
-        match (claim.origin.speaker, claim.origin.on_behalf_of, claim.source) {
+        match (
+            claim.origin.speaker,
+            claim.origin.on_behalf_of,
+            claim.source,
+        ) {
             (Speaker::Member(member), ..) => Voice::Member(member),
             (_, Some(organization), _) => self.voice_of(organization),
             (Speaker::Record(record), None, _) => self.voice_of(record),

@@ -28,7 +28,9 @@ pub(super) fn largest(corpus: &Corpus<'_>, voices: &BTreeSet<Voice>) -> usize {
     let mut graph = Graph::new();
     for &own in voices {
         for &other in voices.range((std::ops::Bound::Excluded(own), std::ops::Bound::Unbounded)) {
-            let Some((one, two)) = speaker(own).zip(speaker(other)) else { continue };
+            let Some((one, two)) = speaker(own).zip(speaker(other)) else {
+                continue;
+            };
             if corpus.dependence_of(one, two).answer == Dependence::Excluded {
                 graph.entry(own).or_default().insert(other);
                 graph.entry(other).or_default().insert(own);
@@ -36,7 +38,11 @@ pub(super) fn largest(corpus: &Corpus<'_>, voices: &BTreeSet<Voice>) -> usize {
         }
     }
     let candidates: BTreeSet<Voice> = graph.keys().copied().collect();
-    let mut search = Search { graph: &graph, largest: 0, steps: 0 };
+    let mut search = Search {
+        graph: &graph,
+        largest: 0,
+        steps: 0,
+    };
     search.extend(0, candidates);
     search.largest
 }
@@ -56,8 +62,13 @@ impl Search<'_> {
             if size + 1 + candidates.len() <= self.largest || self.steps > MOST_STEPS {
                 return;
             }
-            let Some(neighbours) = self.graph.get(&voice) else { continue };
-            self.extend(size + 1, candidates.intersection(neighbours).copied().collect());
+            let Some(neighbours) = self.graph.get(&voice) else {
+                continue;
+            };
+            self.extend(
+                size + 1,
+                candidates.intersection(neighbours).copied().collect(),
+            );
         }
     }
 }
@@ -67,7 +78,9 @@ pub(super) fn judgements(corpus: &Corpus<'_>, lines: &[VoiceLine]) -> BTreeSet<C
     if corpus.has_no_dependences() {
         return BTreeSet::new();
     }
-    let records: BTreeSet<RecordId> =
-        lines.iter().filter_map(|line| speaker(line.voice)).collect();
+    let records: BTreeSet<RecordId> = lines
+        .iter()
+        .filter_map(|line| speaker(line.voice))
+        .collect();
     corpus.dependence_judgements_among(&records)
 }

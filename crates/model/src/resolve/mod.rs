@@ -104,13 +104,17 @@ impl Resolution {
     /// The position with this value.
     #[must_use]
     pub fn position(&self, value: &Value) -> Option<&Position> {
-        self.positions.iter().find(|position| position.value == *value)
+        self.positions
+            .iter()
+            .find(|position| position.value == *value)
     }
 
     /// The distinct accounts of the property: each affirmed position that a voice may stand by, with
     /// its voices. Nothing is narrowed from one to another.
     pub fn accounts(&self) -> impl Iterator<Item = &Position> {
-        self.positions.iter().filter(|position| !position.stated_by.is_empty())
+        self.positions
+            .iter()
+            .filter(|position| !position.stated_by.is_empty())
     }
 }
 
@@ -122,7 +126,11 @@ impl Corpus<'_> {
         let mut scopes: BTreeMap<String, (Scope, Vec<&Claim>)> = BTreeMap::new();
         for &claim in self.claims_on(record, property) {
             let scope = claim.scope.map_records(|record| self.canonical(record));
-            scopes.entry(scope.to_string()).or_insert_with(|| (scope, Vec::new())).1.push(claim);
+            scopes
+                .entry(scope.to_string())
+                .or_insert_with(|| (scope, Vec::new()))
+                .1
+                .push(claim);
         }
         scopes
             .into_values()
@@ -130,7 +138,12 @@ impl Corpus<'_> {
             .collect()
     }
 
-    fn resolve_scope(&self, record: RecordId, scope: Scope, claims: &[&Claim]) -> Option<Resolution> {
+    fn resolve_scope(
+        &self,
+        record: RecordId,
+        scope: Scope,
+        claims: &[&Claim],
+    ) -> Option<Resolution> {
         let property = crate::corpus::property_id(claims)?;
         let matter = Matter::of(self, claims);
         let sorted = saying::sort(self, &matter, claims);

@@ -85,7 +85,11 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
     for line in &sorted.voices {
         for saying in &line.sayings {
             let claims: BTreeSet<ClaimId> = saying.claims.iter().copied().collect();
-            let statements = saying.answers.iter().map(|answer| answer.statement).collect();
+            let statements = saying
+                .answers
+                .iter()
+                .map(|answer| answer.statement)
+                .collect();
             if saying.polarity == Polarity::Denies {
                 let (party, interest) = stake(corpus, saying);
                 overlays.denied.push(Denial {
@@ -101,7 +105,11 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
                 overlays.admitted.push(Admission {
                     voice: line.voice,
                     value: saying.value.clone(),
-                    of: saying.answers.iter().flat_map(|answer| answer.admits.clone()).collect(),
+                    of: saying
+                        .answers
+                        .iter()
+                        .flat_map(|answer| answer.admits.clone())
+                        .collect(),
                     claims,
                     statements,
                 });
@@ -118,7 +126,11 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
         .filter_map(|&id| {
             let claim = corpus.claim(id)?;
             let relay = corpus.canonical(claim.altered_by()?);
-            Some(Altered { relay, voice: corpus.voice(claim), claim: id })
+            Some(Altered {
+                relay,
+                voice: corpus.voice(claim),
+                claim: id,
+            })
         })
         .collect();
     overlays
@@ -126,7 +138,10 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
 
 /// The claims by which a voice says something: those that carry it, and those of its statements.
 fn carriers(saying: &Saying) -> impl Iterator<Item = ClaimId> {
-    let answers = saying.answers.iter().flat_map(|answer| answer.because.iter().copied());
+    let answers = saying
+        .answers
+        .iter()
+        .flat_map(|answer| answer.because.iter().copied());
     saying.claims.iter().copied().chain(answers)
 }
 
@@ -145,11 +160,19 @@ fn stake(corpus: &Corpus<'_>, saying: &Saying) -> (Option<RecordId>, Option<Stri
 /// Those who passed on the words of a voice that is heard nowhere itself.
 fn unheard(corpus: &Corpus<'_>, line: &VoiceLine) -> Option<Unheard> {
     let mut through = BTreeSet::new();
-    for claim in line.sayings.iter().flat_map(carriers).filter_map(|claim| corpus.claim(claim)) {
+    for claim in line
+        .sayings
+        .iter()
+        .flat_map(carriers)
+        .filter_map(|claim| corpus.claim(claim))
+    {
         if claim.via.is_empty() {
             return None;
         }
         through.extend(claim.via.iter().map(|relay| corpus.canonical(relay.by)));
     }
-    (!through.is_empty()).then_some(Unheard { voice: line.voice, through })
+    (!through.is_empty()).then_some(Unheard {
+        voice: line.voice,
+        through,
+    })
 }

@@ -67,8 +67,7 @@ impl VoiceLine {
     /// Whether an earlier saying gave way to a later, different one.
     #[must_use]
     pub fn is_revised(&self) -> bool {
-        self.sayings.iter().any(|saying| !saying.current)
-            && self.matter_values_differ()
+        self.sayings.iter().any(|saying| !saying.current) && self.matter_values_differ()
     }
 
     fn matter_values_differ(&self) -> bool {
@@ -101,16 +100,24 @@ type SayingKey = (Polarity, String, String, Option<DayBounds>);
 
 /// The order in which a voice's sayings are listed: by date, undated ones last.
 fn listed(saying: &Saying) -> (bool, Option<DayBounds>, Polarity, String) {
-    (saying.said.is_none(), saying.said, saying.polarity, saying.value.to_string())
+    (
+        saying.said.is_none(),
+        saying.said,
+        saying.polarity,
+        saying.value.to_string(),
+    )
 }
 
 fn held_key(matter: &Matter, held: Option<&Held>) -> String {
-    held.filter(|_| matter.changes).map(Held::to_string).unwrap_or_default()
+    held.filter(|_| matter.changes)
+        .map(Held::to_string)
+        .unwrap_or_default()
 }
 
 /// When something was said; a date told only by another one does not order sayings.
 fn said(when: Option<&When>) -> Option<DayBounds> {
-    when.map(When::own_bounds).filter(|bounds| *bounds != DayBounds::UNBOUNDED)
+    when.map(When::own_bounds)
+        .filter(|bounds| *bounds != DayBounds::UNBOUNDED)
 }
 
 pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> Sorted {
@@ -135,8 +142,12 @@ pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> S
             Stance::Denies => Polarity::Denies,
             _ => Polarity::Affirms,
         };
-        let uncounted =
-            || Uncounted { voice, polarity, value: value.clone(), claim: claim.id };
+        let uncounted = || Uncounted {
+            voice,
+            polarity,
+            value: value.clone(),
+            claim: claim.id,
+        };
         if claim.altered_by().is_some() {
             sorted.altered.push(claim.id);
         } else if claim.stance == Stance::CallsFor {
@@ -161,7 +172,9 @@ pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> S
     sorted.voices = lines
         .into_iter()
         .map(|(voice, (persons, sayings))| {
-            let sayings = sayings.into_values().map(|saying| nearest_first(corpus, saying));
+            let sayings = sayings
+                .into_values()
+                .map(|saying| nearest_first(corpus, saying));
             line(matter, voice, persons, sayings.collect())
         })
         .collect();
@@ -176,7 +189,12 @@ fn note_claim(
     claim: &Claim,
 ) {
     let said = said(claim.said.as_ref());
-    let key = (polarity, value.to_string(), held_key(matter, claim.held.as_ref()), said);
+    let key = (
+        polarity,
+        value.to_string(),
+        held_key(matter, claim.held.as_ref()),
+        said,
+    );
     let saying = sayings.entry(key).or_insert_with(|| Saying {
         polarity,
         admits: false,
@@ -204,7 +222,12 @@ fn note_answer(
         Effect::Admits => Polarity::Affirms,
     };
     let said = Some(answer.when).filter(|when| *when != DayBounds::UNBOUNDED);
-    let key = (polarity, value.to_string(), held_key(matter, claim.held.as_ref()), said);
+    let key = (
+        polarity,
+        value.to_string(),
+        held_key(matter, claim.held.as_ref()),
+        said,
+    );
     let saying = sayings.entry(key).or_insert_with(|| Saying {
         polarity,
         admits: false,
@@ -224,7 +247,12 @@ fn note_answer(
 /// Puts the claim with the shortest way from its speaker first.
 fn nearest_first(corpus: &Corpus<'_>, mut saying: Saying) -> Saying {
     saying.claims.sort_by_key(|claim| {
-        (corpus.claim(*claim).map_or(usize::MAX, |claim| claim.via.len()), *claim)
+        (
+            corpus
+                .claim(*claim)
+                .map_or(usize::MAX, |claim| claim.via.len()),
+            *claim,
+        )
     });
     saying
 }
@@ -249,7 +277,10 @@ fn line(
     sayings.sort_by_cached_key(listed);
     let mut matters: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, saying) in sayings.iter().enumerate() {
-        matters.entry(matter_key(matter, saying)).or_default().push(place);
+        matters
+            .entry(matter_key(matter, saying))
+            .or_default()
+            .push(place);
     }
     let mut unsettled = 0;
     for places in matters.values_mut() {
@@ -260,13 +291,24 @@ fn line(
             .max();
         places.retain(|&place| {
             let latest = sayings[place].said.and_then(|said| said.latest());
-            let superseded = latest.zip(newest).is_some_and(|(latest, newest)| latest < newest);
+            let superseded = latest
+                .zip(newest)
+                .is_some_and(|(latest, newest)| latest < newest);
             sayings[place].current = !superseded;
             !superseded
         });
-        let first = places.first().map(|&place| (sayings[place].polarity, &sayings[place].value));
-        let differ = |&place: &usize| Some((sayings[place].polarity, &sayings[place].value)) != first;
+        let first = places
+            .first()
+            .map(|&place| (sayings[place].polarity, &sayings[place].value));
+        let differ =
+            |&place: &usize| Some((sayings[place].polarity, &sayings[place].value)) != first;
         unsettled += usize::from(places.iter().any(differ));
     }
-    VoiceLine { voice, persons, sayings, unsettled, matters: matters.into_values().collect() }
+    VoiceLine {
+        voice,
+        persons,
+        sayings,
+        unsettled,
+        matters: matters.into_values().collect(),
+    }
 }

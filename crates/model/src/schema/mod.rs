@@ -108,7 +108,10 @@ impl Schema {
     }
 
     /// Every property of a record type: its own in the order of its file, then those of every type.
-    pub fn properties<'a>(&'a self, record_type: &'a RecordType) -> impl Iterator<Item = &'a Property> {
+    pub fn properties<'a>(
+        &'a self,
+        record_type: &'a RecordType,
+    ) -> impl Iterator<Item = &'a Property> {
         record_type.own_properties().chain(self.common.values())
     }
 
@@ -126,6 +129,8 @@ impl Schema {
         }
         self.vocabularies
             .get(first.vocabulary())
-            .map_or(Sameness::Unknown, |vocabulary| vocabulary.relate(first.term(), second.term()))
+            .map_or(Sameness::Unknown, |vocabulary| {
+                vocabulary.relate(first.term(), second.term())
+            })
     }
 }

@@ -89,7 +89,9 @@ impl Property {
     /// The qualifier of that name.
     #[must_use]
     pub fn qualifier(&self, id: &str) -> Option<&Qualifier> {
-        self.qualifiers.iter().find(|qualifier| qualifier.id.as_str() == id)
+        self.qualifiers
+            .iter()
+            .find(|qualifier| qualifier.id.as_str() == id)
     }
 }
 

@@ -67,11 +67,15 @@ impl FromStr for Answers {
             ValueError::new(
                 Kind::Answers,
                 text,
-                format!("{reason}; write claims: with their names, or class: and the class in words"),
+                format!(
+                    "{reason}; write claims: with their names, or class: and the class in words"
+                ),
             )
         };
         let text = text.trim();
-        let (head, rest) = text.split_once(':').ok_or_else(|| error("it has no colon"))?;
+        let (head, rest) = text
+            .split_once(':')
+            .ok_or_else(|| error("it has no colon"))?;
         if head == "claims" {
             let claims: BTreeSet<ClaimId> = read_list(rest).map_err(|reason| error(&reason))?;
             if claims.is_empty() {
@@ -92,6 +96,9 @@ impl FromStr for Answers {
         if rest.trim().is_empty() {
             return Err(error("the class is not described"));
         }
-        Ok(Self::Class { what: rest.trim().to_owned(), except })
+        Ok(Self::Class {
+            what: rest.trim().to_owned(),
+            except,
+        })
     }
 }

@@ -45,7 +45,11 @@ impl Held {
         first: Option<When>,
         last: Option<When>,
     ) -> Result<Self, ValueError> {
-        let held = Self { extent, first, last };
+        let held = Self {
+            extent,
+            first,
+            last,
+        };
         if held.last_bounds().certainly_before(&held.first_bounds()) {
             return Err(ValueError::new(
                 Kind::Held,
@@ -75,11 +79,15 @@ impl Held {
     }
 
     fn first_bounds(&self) -> DayBounds {
-        self.first.as_ref().map_or(DayBounds::UNBOUNDED, When::own_bounds)
+        self.first
+            .as_ref()
+            .map_or(DayBounds::UNBOUNDED, When::own_bounds)
     }
 
     fn last_bounds(&self) -> DayBounds {
-        self.last.as_ref().map_or(DayBounds::UNBOUNDED, When::own_bounds)
+        self.last
+            .as_ref()
+            .map_or(DayBounds::UNBOUNDED, When::own_bounds)
     }
 
     /// From the earliest day the state can have held to the latest.
@@ -110,7 +118,11 @@ impl Held {
             (None, Some(core)) => self.window().is_bounded() && self.window().is_subset_of(&core),
             (None, None) => false,
         };
-        if certain { Overlap::Certain } else { Overlap::Unknown }
+        if certain {
+            Overlap::Certain
+        } else {
+            Overlap::Unknown
+        }
     }
 
     /// Whether this time entails or conflicts with `other` as the time of one and the same state.
@@ -150,10 +162,13 @@ impl Held {
     }
 
     fn is_qualified(&self) -> bool {
-        [&self.first, &self.last].into_iter().flatten().any(|end| match end {
-            When::Calendar(date) => date.is_qualified(),
-            When::Relative(_) => false,
-        })
+        [&self.first, &self.last]
+            .into_iter()
+            .flatten()
+            .any(|end| match end {
+                When::Calendar(date) => date.is_qualified(),
+                When::Relative(_) => false,
+            })
     }
 }
 
@@ -161,7 +176,11 @@ impl From<Edtf> for Held {
     /// A state said to have held at some point within a date.
     fn from(date: Edtf) -> Self {
         let when = Some(When::Calendar(date));
-        Self { extent: Extent::Within, first: when.clone(), last: when }
+        Self {
+            extent: Extent::Within,
+            first: when.clone(),
+            last: when,
+        }
     }
 }
 
@@ -191,7 +210,9 @@ impl FromStr for Held {
             ValueError::new(
                 Kind::Held,
                 text,
-                format!("{reason}; write throughout 2011-12-16 to 2011-12-19, or within 2011-12 to ?"),
+                format!(
+                    "{reason}; write throughout 2011-12-16 to 2011-12-19, or within 2011-12 to ?"
+                ),
             )
         };
         let (extent, rest) = text
@@ -201,10 +222,15 @@ impl FromStr for Held {
         let extent = match extent {
             "throughout" => Extent::Throughout,
             "within" => Extent::Within,
-            _ => return Err(error("it starts with neither \"throughout\" nor \"within\"")),
+            _ => {
+                return Err(error(
+                    "it starts with neither \"throughout\" nor \"within\"",
+                ));
+            }
         };
-        let (first, last) =
-            rest.split_once(" to ").ok_or_else(|| error("its two ends are not joined by \"to\""))?;
+        let (first, last) = rest
+            .split_once(" to ")
+            .ok_or_else(|| error("its two ends are not joined by \"to\""))?;
         let end = |text: &str| match text.trim() {
             "?" => Ok(None),
             when => when.parse().map(Some),

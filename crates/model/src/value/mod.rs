@@ -158,19 +158,25 @@ from_canonical!(
 
 impl FromCanonical for TermId {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim().parse().map_err(|error| ValueError::new(kind, text, format!("{error}")))
+        text.trim()
+            .parse()
+            .map_err(|error| ValueError::new(kind, text, format!("{error}")))
     }
 }
 
 impl FromCanonical for RecordId {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim().parse().map_err(|error| ValueError::new(kind, text, format!("{error}")))
+        text.trim()
+            .parse()
+            .map_err(|error| ValueError::new(kind, text, format!("{error}")))
     }
 }
 
 impl FromCanonical for bool {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim().parse().map_err(|_| ValueError::new(kind, text, "write true or false"))
+        text.trim()
+            .parse()
+            .map_err(|_| ValueError::new(kind, text, "write true or false"))
     }
 }
 
@@ -188,7 +194,10 @@ impl FromStr for Kind {
     fn from_str(word: &str) -> Result<Self, String> {
         Self::from_word(word).ok_or_else(|| {
             let words: Vec<_> = Self::ALL.iter().map(|kind| kind.word()).collect();
-            format!("\"{word}\" is not a kind of value; the kinds are {}", words.join(", "))
+            format!(
+                "\"{word}\" is not a kind of value; the kinds are {}",
+                words.join(", ")
+            )
         })
     }
 }
@@ -244,7 +253,9 @@ impl Value {
             Self::ClosedSet(set) => (set.count().low() == 0, set.count().high() == Some(0)),
             Self::Share(Share::Of { part, .. }) => (part.low() == 0, part.high() == Some(0)),
             Self::Share(Share::Proportion(range)) => {
-                let low = range.low().is_none_or(|low| low.included && low.at == Fraction::NONE);
+                let low = range
+                    .low()
+                    .is_none_or(|low| low.included && low.at == Fraction::NONE);
                 (low, range.as_exact() == Some(&Fraction::NONE))
             }
             Self::Flag(flag) => (!flag, !flag),

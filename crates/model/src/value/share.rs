@@ -30,7 +30,10 @@ impl Fraction {
         while rest != 0 {
             (divisor, rest) = (rest, divisor % rest);
         }
-        Some(Self { part: part / divisor, whole: whole / divisor })
+        Some(Self {
+            part: part / divisor,
+            whole: whole / divisor,
+        })
     }
 }
 
@@ -85,8 +88,14 @@ impl Share {
     /// A proportion, its absent ends closed at nothing and at all.
     #[must_use]
     pub fn proportion(range: Interval<Fraction>) -> Self {
-        let low = range.low().copied().unwrap_or(End { at: Fraction::NONE, included: true });
-        let high = range.high().copied().unwrap_or(End { at: Fraction::ALL, included: true });
+        let low = range.low().copied().unwrap_or(End {
+            at: Fraction::NONE,
+            included: true,
+        });
+        let high = range.high().copied().unwrap_or(End {
+            at: Fraction::ALL,
+            included: true,
+        });
         Self::Proportion(Interval::new(Some(low), Some(high)).unwrap_or(range))
     }
 
@@ -105,8 +114,14 @@ impl Share {
             _ => Fraction::ALL,
         };
         Interval::new(
-            Some(End { at: low, included: true }),
-            Some(End { at: high, included: true }),
+            Some(End {
+                at: low,
+                included: true,
+            }),
+            Some(End {
+                at: high,
+                included: true,
+            }),
         )
     }
 
@@ -114,8 +129,14 @@ impl Share {
     #[must_use]
     pub fn compare(&self, other: &Self) -> Comparison {
         if let (
-            Self::Of { part: own, whole: own_whole },
-            Self::Of { part: others, whole: others_whole },
+            Self::Of {
+                part: own,
+                whole: own_whole,
+            },
+            Self::Of {
+                part: others,
+                whole: others_whole,
+            },
         ) = (self, other)
         {
             return Comparison::of_sets(
@@ -166,6 +187,8 @@ impl FromStr for Share {
             }
             return Ok(Self::Of { part, whole });
         }
-        interval::parse(text.trim()).map(Self::proportion).map_err(|reason| error(&reason))
+        interval::parse(text.trim())
+            .map(Self::proportion)
+            .map_err(|reason| error(&reason))
     }
 }

@@ -118,12 +118,17 @@ impl FromStr for Spread {
             .trim()
             .rsplit_once(" over ")
             .ok_or_else(|| error("it does not say over how many members"))?;
-        let (least, most) =
-            range.split_once(" to ").ok_or_else(|| error("its two ends are not joined by \"to\""))?;
+        let (least, most) = range
+            .split_once(" to ")
+            .ok_or_else(|| error("its two ends are not joined by \"to\""))?;
         let (least, most): (Measure, Measure) = (least.trim().parse()?, most.trim().parse()?);
         if std::mem::discriminant(&least) != std::mem::discriminant(&most) {
             return Err(error("its two ends are measured in different things"));
         }
-        Ok(Self { least, most, over: over.trim().parse()? })
+        Ok(Self {
+            least,
+            most,
+            over: over.trim().parse()?,
+        })
     }
 }
