@@ -2,7 +2,7 @@
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use onus_ledger::operation::{Claim, ClaimKind, Meta, Origin, Stance, Typed};
+use onus_ledger::operation::{Claim, Meta, Origin, Speaker, Stance, Typed};
 use onus_ledger::{
     Commit, Content, Draft, Level, MemberId, Operation, RecordId, Resident, Salt, SigningKey, Time,
     Verifier, Word, merkle,
@@ -31,23 +31,20 @@ fn word(text: &str) -> Word {
 fn claim(number: u64) -> Operation {
     let record = |kind: u8| RecordId::from_bytes([kind; 16]);
     Operation::Claim(Box::new(Claim {
-        kind: ClaimKind::Assertion,
         record: record((number % 251) as u8),
         property: word("figure"),
         value: Typed {
             kind: word("count"),
             text: format!("{number}.."),
-            lang: None,
         },
         wording: Some(format!("at least {number}")),
-        hedge: None,
         scope: Vec::new(),
-        qualifiers: Vec::new(),
         origin: Origin {
-            speaker: Some(record(1)),
+            speaker: Speaker::Record(record(1)),
             on_behalf_of: None,
             basis: Some(word("official")),
             party: None,
+            interest: None,
             how: word("stated"),
         },
         via: Vec::new(),
@@ -58,7 +55,6 @@ fn claim(number: u64) -> Operation {
         stance: Stance::Asserts,
         rests_on: None,
         level: Level::Team,
-        note: None,
     }))
 }
 

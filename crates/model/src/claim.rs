@@ -65,6 +65,17 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// The records that speak: the speaker, and the organization in whose name they do.
+    pub fn speakers(&self) -> impl Iterator<Item = RecordId> {
+        let speaker = match self.speaker {
+            Speaker::Record(record) => Some(record),
+            Speaker::NotStated | Speaker::Member(_) => None,
+        };
+        speaker.into_iter().chain(self.on_behalf_of)
+    }
+}
+
 /// Whether a relay passed on what it was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rendering {
@@ -179,21 +190,11 @@ impl Scope {
         self.0.iter()
     }
 
-    /// The scope with every reference replaced.
+    /// The scope with every record that it names replaced.
     #[must_use]
-    pub fn map_records(&self, replace: impl Fn(RecordId) -> RecordId) -> Self {
-        Self(
-            self.0
-                .iter()
-                .map(|(qualifier, value)| {
-                    let value = match value {
-                        Value::Ref(record) => Value::Ref(replace(*record)),
-                        value => value.clone(),
-                    };
-                    (qualifier.clone(), value)
-                })
-                .collect(),
-        )
+    pub fn map_records(&self, replace: &dyn Fn(RecordId) -> RecordId) -> Self {
+        let replaced = self.0.iter();
+        Self(replaced.map(|(name, value)| (name.clone(), value.map_records(replace))).collect())
     }
 }
 
@@ -255,10 +256,7 @@ impl Claim {
     /// The first relay known to have altered it.
     #[must_use]
     pub fn altered_by(&self) -> Option<RecordId> {
-        self.via
-            .iter()
-            .find(|relay| relay.rendering == Rendering::Altered)
-            .map(|relay| relay.by)
+        self.via.iter().find(|relay| relay.rendering == Rendering::Altered).map(|relay| relay.by)
     }
 }
 
@@ -295,12 +293,7 @@ impl Logged {
     /// A draft recorded at the given moment.
     #[must_use]
     pub fn draft(claim: Claim, recorded: Moment) -> Self {
-        Self {
-            claim,
-            recorded,
-            reviews: Vec::new(),
-            retracted: None,
-        }
+        Self { claim, recorded, reviews: Vec::new(), retracted: None }
     }
 
     /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
@@ -308,12 +301,8 @@ impl Logged {
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
         let seen = |time: Moment| moment.is_none_or(|moment| time <= moment);
-        let latest = self
-            .reviews
-            .iter()
-            .filter(|(time, _)| seen(*time))
-            .map(|(time, _)| *time)
-            .max();
+        let latest =
+            self.reviews.iter().filter(|(time, _)| seen(*time)).map(|(time, _)| *time).max();
         self.reviews
             .iter()
             .filter(|(time, _)| Some(*time) == latest)

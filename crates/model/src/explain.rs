@@ -113,49 +113,28 @@ impl Corpus<'_> {
             .voices
             .iter()
             .map(|line| {
-                let said = line
-                    .sayings
-                    .iter()
-                    .map(|saying| self.explain_saying(saying))
-                    .collect();
+                let said = line.sayings.iter().map(|saying| self.explain_saying(saying)).collect();
                 Explanation::new(Reason::Voice(line.voice), said)
             })
             .collect();
         let uncounted = |list: &[Uncounted], role: Role| -> Vec<Explanation> {
-            list.iter()
-                .map(|entry| self.explain_claim(entry.claim, role))
-                .collect()
+            list.iter().map(|entry| self.explain_claim(entry.claim, role)).collect()
         };
         let mut apart = uncounted(&resolution.derived, Role::Derived);
         apart.extend(uncounted(&resolution.annotations, Role::Annotation));
-        let altered = resolution
-            .overlays
-            .altered
-            .iter()
-            .map(|altered| altered.claim);
+        let altered = resolution.overlays.altered.iter().map(|altered| altered.claim);
         let listed = altered
             .map(|claim| (claim, Role::Altered))
-            .chain(
-                resolution
-                    .reported
-                    .iter()
-                    .map(|&claim| (claim, Role::Reported)),
-            )
-            .chain(
-                resolution
-                    .calls
-                    .iter()
-                    .map(|&claim| (claim, Role::CallsFor)),
-            );
+            .chain(resolution.reported.iter().map(|&claim| (claim, Role::Reported)))
+            .chain(resolution.calls.iter().map(|&claim| (claim, Role::CallsFor)));
         apart.extend(listed.map(|(claim, role)| self.explain_claim(claim, role)));
         if !apart.is_empty() {
             because.push(Explanation::new(Reason::AddNoVoice, apart));
         }
         if !resolution.judgements.is_empty() {
             let judgements = resolution.judgements.iter();
-            let judgements = judgements
-                .map(|&claim| self.explain_claim(claim, Role::Judgement))
-                .collect();
+            let judgements =
+                judgements.map(|&claim| self.explain_claim(claim, Role::Judgement)).collect();
             because.push(Explanation::new(Reason::Judgements, judgements));
         }
         let reason = Reason::Property {
@@ -207,10 +186,7 @@ impl Corpus<'_> {
                 waiting.extend(self.premises_of(premise, seen));
                 Vec::new()
             };
-            let reason = Reason::Claim {
-                claim: premise,
-                role: Role::Premise(how),
-            };
+            let reason = Reason::Claim { claim: premise, role: Role::Premise(how) };
             because.push(Explanation::new(reason, below));
         }
         because

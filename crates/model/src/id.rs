@@ -30,10 +30,7 @@ pub enum IdError {
 }
 
 fn parse_hex<const N: usize>(text: &str) -> Result<[u8; N], IdError> {
-    let error = || IdError::NotHex {
-        expected: N * 2,
-        found: text.chars().take(80).collect(),
-    };
+    let error = || IdError::NotHex { expected: N * 2, found: text.chars().take(80).collect() };
     let digits = text.as_bytes();
     if digits.len() != N * 2 {
         return Err(error());
@@ -114,9 +111,7 @@ fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_lowercase())
         && text.split('-').all(|part| {
             !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         })
 }
 
@@ -194,10 +189,7 @@ impl TermId {
     /// [`IdError::NotAWord`] when `term` is not a schema word.
     pub fn new(vocabulary: VocabularyId, term: &str) -> Result<Self, IdError> {
         if is_word(term) {
-            Ok(Self {
-                vocabulary,
-                term: term.into(),
-            })
+            Ok(Self { vocabulary, term: term.into() })
         } else {
             Err(IdError::NotAWord(term.chars().take(80).collect()))
         }

@@ -25,13 +25,8 @@ pub enum Level {
 
 impl Level {
     /// Every level, from the widest audience to the narrowest.
-    pub const ALL: [Self; 5] = [
-        Self::Public,
-        Self::Pseudonym,
-        Self::Partner,
-        Self::Team,
-        Self::Sealed,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Public, Self::Pseudonym, Self::Partner, Self::Team, Self::Sealed];
 
     /// The level's word.
     #[must_use]
@@ -56,13 +51,8 @@ impl FromStr for Level {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.word() == word)
-            .ok_or_else(|| {
-                format!(
-                    "\"{word}\" is not a level: write public, pseudonym, partner, team or sealed"
-                )
-            })
+        Self::ALL.into_iter().find(|level| level.word() == word).ok_or_else(|| {
+            format!("\"{word}\" is not a level: write public, pseudonym, partner, team or sealed")
+        })
     }
 }

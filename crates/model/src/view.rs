@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Level;
-use crate::claim::{Logged, Moment, Review, Speaker};
+use crate::claim::{Logged, Moment, Review};
 use crate::id::{ClaimId, RecordId};
 use crate::schema::core;
 use crate::value::Value;
@@ -64,10 +64,8 @@ impl View {
     /// of the sources, since it says nothing that a source could have said.
     #[must_use]
     pub fn select<'a>(&self, logged: impl IntoIterator<Item = &'a Logged>) -> Vec<&'a Logged> {
-        let readable: Vec<&Logged> = logged
-            .into_iter()
-            .filter(|entry| self.is_readable(entry))
-            .collect();
+        let readable: Vec<&Logged> =
+            logged.into_iter().filter(|entry| self.is_readable(entry)).collect();
         let published = self.known_by.map(|_| published_by_source(&readable));
         let mut kept: BTreeMap<ClaimId, &Logged> = readable
             .into_iter()
@@ -81,10 +79,7 @@ impl View {
                 .filter(|entry| {
                     let rests_on = entry.claim.rests_on.as_ref();
                     rests_on.is_some_and(|rests_on| {
-                        rests_on
-                            .claims
-                            .iter()
-                            .any(|premise| !kept.contains_key(premise))
+                        rests_on.claims.iter().any(|premise| !kept.contains_key(premise))
                     })
                 })
                 .map(|entry| entry.claim.id)
@@ -112,18 +107,7 @@ impl View {
         published: Option<&BTreeMap<RecordId, DayBounds>>,
     ) -> bool {
         let origin = &entry.claim.origin;
-        let speakers = [
-            match origin.speaker {
-                Speaker::Record(record) => Some(record),
-                _ => None,
-            },
-            origin.on_behalf_of,
-        ];
-        if speakers
-            .into_iter()
-            .flatten()
-            .any(|speaker| self.without_speakers.contains(&speaker))
-        {
+        if origin.speakers().any(|speaker| self.without_speakers.contains(&speaker)) {
             return false;
         }
         let Some(source) = entry.claim.source else {

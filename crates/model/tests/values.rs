@@ -291,7 +291,7 @@ fn absence_against_presence() {
     );
     assert_eq!(
         none.compare(&read(Kind::Count, "<=3"), &ByName),
-        Comparison::CannotTell
+        Comparison::Entails
     );
     let closed = read(Kind::ClosedSet, "only 5");
     assert_eq!(none.compare(&closed, &ByName), Comparison::Conflicts);

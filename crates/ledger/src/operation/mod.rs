@@ -10,12 +10,11 @@ mod claim;
 mod passage;
 mod work;
 
-pub use claim::{Claim, ClaimKind, Origin, Qualifier, Relay, Rendering, RestsOn, Stance, Typed};
-pub use passage::{Cell, Locator, Page, Passage, Quote, Range, Span};
+pub use claim::{Claim, Origin, Qualifier, Relay, Rendering, RestsOn, Speaker, Stance, Typed};
+pub use passage::{Locator, Passage, Range, Words};
 pub use work::{
-    Choice, Decision, Dependence, Exhibit, Handle, Identity, Independence, MemberName, Message,
-    Meta, NamedRow, Naming, Record, Relation, Retraction, Review, ReviewState, Rows,
-    SchemaAddition, Sheet, SourceText,
+    Exhibit, Handle, MemberName, Message, Meta, NamedRow, Record, Retraction, Review, ReviewState,
+    Rows, SchemaAddition, Sheet, SourceText,
 };
 
 use crate::content::{Json, Object, is_key, parse, write};
@@ -29,26 +28,18 @@ pub const VERSION: u64 = 1;
 tagged! {
     /// What one leaf says.
     pub enum Operation by "op" {
-        /// A member's choice among the values of a property.
-        Choice(Choice) = "choice",
         /// A speaker says, in a source, that a property of a record has a value.
         Claim(Box<Claim>) = "claim",
-        /// Whether two origins depend on each other.
-        Dependence(Dependence) = "dependence",
         /// A file that came into the case.
         Exhibit(Exhibit) = "exhibit",
         /// The handle by which coding sheets call a record.
         Handle(Handle) = "handle",
-        /// Whether two records are about the same thing.
-        Identity(Identity) = "identity",
         /// A member's name.
         Member(MemberName) = "member",
         /// What the commit's author says about it.
         Message(Message) = "message",
         /// A commit's particulars.
         Meta(Meta) = "meta",
-        /// The decision to name a person as responsible, or not to.
-        Naming(Naming) = "naming",
         /// A record, by id and type.
         Record(Record) = "record",
         /// Why operations are retracted.
@@ -85,15 +76,9 @@ impl Operation {
 
     /// What the types of the fields cannot say.
     fn check(&self) -> Result<(), Wrong> {
-        let pair = |length: usize, key: &str| match length {
-            2 => Ok(()),
-            _ => Err(Wrong::here().within(key)),
-        };
         match self {
             Self::Claim(claim) => claim.check(),
-            Self::Identity(identity) => pair(identity.records.len(), "records"),
             Self::Rows(rows) if rows.rows.is_empty() => Err(Wrong::here().within("rows")),
-            Self::Dependence(dependence) => pair(dependence.origins.len(), "origins"),
             _ => Ok(()),
         }
     }
@@ -101,18 +86,11 @@ impl Operation {
     /// The operations that this one names.
     #[must_use]
     pub fn references(&self) -> Vec<OperationId> {
-        let rests = |rests_on: &Option<RestsOn>| {
-            rests_on
-                .iter()
-                .flat_map(|rests_on| rests_on.claims.iter().copied())
-                .collect()
-        };
         match self {
-            Self::Choice(choice) => vec![choice.claim],
-            Self::Claim(claim) => rests(&claim.rests_on),
-            Self::Dependence(dependence) => rests(&dependence.rests_on),
-            Self::Identity(identity) => rests(&identity.rests_on),
-            Self::Naming(naming) => rests(&naming.rests_on),
+            Self::Claim(claim) => match &claim.rests_on {
+                Some(rests_on) => rests_on.claims.iter().copied().collect(),
+                None => Vec::new(),
+            },
             Self::Retraction(retraction) => retraction.operations.iter().copied().collect(),
             Self::Review(review) => review.claims.iter().copied().collect(),
             Self::Rows(rows) => rows.rows.iter().map(|row| row.claim).collect(),

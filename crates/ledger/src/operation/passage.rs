@@ -1,26 +1,54 @@
 //! Where in a source a claim was read.
+//!
+//! Where the case holds the source's text, a passage is a range of it, which a program can find again.
+//! Where it does not, a person has to: a page, a paragraph, a cell, a time code or an address is then
+//! told in words, because sources number their parts in more ways than a format could list.
 
 use crate::id::Digest;
-use crate::object::{object, tagged};
+use crate::object::{Wrong, object, tagged};
+
+object! {
+    /// A located part of a source.
+    pub struct Passage {
+        /// Where it stands.
+        "locator" locator: Locator,
+        /// Its words, verbatim; absent where they may not be repeated.
+        "quote" quote: Option<String>,
+        /// A little of what stands before it; absent rather than empty.
+        "before" before: Option<String>,
+        /// A little of what stands after it; absent rather than empty.
+        "after" after: Option<String>,
+    }
+}
+
+impl Passage {
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        for (key, around) in [("before", &self.before), ("after", &self.after)] {
+            if around.as_ref().is_some_and(String::is_empty) {
+                return Err(Wrong::here().within(key));
+            }
+        }
+        match &self.locator {
+            Locator::Range(range) if range.start > range.end => {
+                Err(Wrong::here().within("end").within("locator"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
 
 tagged! {
-    /// A located part of a source.
-    pub enum Passage by "by" {
-        /// A cell of a spreadsheet.
-        Cell(Cell) = "cell",
-        /// A place in a source whose text is not held.
-        Locator(Locator) = "locator",
-        /// A page.
-        Page(Page) = "page",
-        /// A range of an extracted text.
+    /// Where in a source something stands.
+    pub enum Locator by "by" {
+        /// A range of the source's text.
         Range(Range) = "range",
-        /// A stretch of a recording.
-        Time(Span) = "time",
+        /// A place told in words.
+        Words(Words) = "words",
     }
 }
 
 object! {
-    /// A range of an extracted text, found again by the text's digest.
+    /// A range of a source's text, found again by the text's digest.
     pub struct Range {
         /// SHA-256 of the whole text, in UTF-8.
         "text" text: Digest,
@@ -28,61 +56,13 @@ object! {
         "start" start: u64,
         /// The scalar value after the last; not before `start`.
         "end" end: u64,
-        /// The words themselves; absent where they may not be repeated.
-        "quote" quote: Option<Quote>,
     }
 }
 
 object! {
-    /// The words of a passage with a little of what stands around them.
-    pub struct Quote {
-        /// The passage, verbatim.
-        "exact" exact: String,
-        /// What stands before it.
-        "before" before: Option<String>,
-        /// What stands after it.
-        "after" after: Option<String>,
-    }
-}
-
-object! {
-    /// A page, and where on it.
-    pub struct Page {
-        /// The page as the document numbers it.
-        "page" page: String,
-        /// Where on the page, in words.
-        "place" place: Option<String>,
-    }
-}
-
-object! {
-    /// A cell of a spreadsheet.
-    pub struct Cell {
-        /// The sheet's name, when there are several.
-        "sheet" sheet: Option<String>,
-        /// The cell, such as `C12`.
-        "cell" cell: String,
-    }
-}
-
-object! {
-    /// A stretch of a recording, in milliseconds from its beginning.
-    pub struct Span {
-        /// Where it begins.
-        "from" from: u64,
-        /// Where it ends, when it is more than a moment.
-        "to" to: Option<u64>,
-    }
-}
-
-object! {
-    /// A place in a source whose text is not held: all there is to check it by.
-    pub struct Locator {
-        /// An address, a shelf mark or a reference.
-        "locator" locator: String,
-        /// When it was consulted, as the canonical text of a date.
-        "accessed" accessed: Option<String>,
-        /// Where in it, in words.
-        "place" place: Option<String>,
+    /// A place told in words, where the text is not held.
+    pub struct Words {
+        /// The words, such as `p. xii, foot` or `00:01:01`.
+        "words" words: String,
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::{Content, Message, NamedRow, Operation, Rows, SchemaAddition};
-use crate::id::{OperationId, SheetId};
+use crate::id::{Digest, OperationId, SheetId};
 use crate::reason::Reason;
 use crate::word::Word;
 
@@ -43,7 +43,11 @@ proptest! {
         let schema = SchemaAddition { name: Word::new("own").unwrap(), text: text.clone() };
         let rows = Rows {
             sheet: SheetId::from_bytes([7; 16]),
-            rows: vec![NamedRow { row: row.clone(), claim: OperationId::from_bytes(claim) }],
+            rows: vec![NamedRow {
+                row: row.clone(),
+                claim: OperationId::from_bytes(claim),
+                fingerprint: Digest::from_bytes([3; 32]),
+            }],
         };
         for (operation, text) in [(Operation::Schema(schema), text), (Operation::Rows(rows), row)] {
             match operation.write() {

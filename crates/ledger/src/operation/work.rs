@@ -1,8 +1,11 @@
-//! The operations beside claims: records, checking, sheets, texts and the team's decisions.
+//! The operations beside claims: records, checking, sheets, texts and files.
+//!
+//! What the team decides (that two records are one, that two speakers depend on each other, whom to
+//! name, which value to prefer) is not here: those are claims, and a second way to say them would have
+//! to be kept in agreement with the first.
 
 use std::collections::BTreeSet;
 
-use super::RestsOn;
 use crate::id::{Digest, MemberId, OperationId, RecordId, SheetId};
 use crate::object::object;
 use crate::time::Time;
@@ -109,11 +112,16 @@ object! {
 
 object! {
     /// One row of a coding sheet and a claim made from it.
+    ///
+    /// The fingerprint is a plain hash, so whoever holds it can try likely rows until one fits: to erase
+    /// what a row said, this operation is erased along with the claim.
     pub struct NamedRow {
         /// The row's id within the sheet.
         "row" row: String,
         /// The claim.
         "claim" claim: OperationId,
+        /// SHA-256 of the row's canonical text in UTF-8: an unchanged row is recognised by it.
+        "fingerprint" fingerprint: Digest,
     }
 }
 
@@ -168,103 +176,5 @@ object! {
         "member" member: MemberId,
         /// The name by which the team knows them.
         "name" name: String,
-    }
-}
-
-object! {
-    /// The decision to name a person as responsible in what is published, or not to.
-    pub struct Naming {
-        /// The person, a record.
-        "person" person: RecordId,
-        /// The decision.
-        "decision" decision: Decision,
-        /// The standard of proof that was applied, a word of the schema.
-        "proof" proof: Word,
-        /// Whether a reply was sought, a word of the schema.
-        "reply" reply: Word,
-        /// Who decided.
-        "by" by: MemberId,
-        /// What the decision was drawn from.
-        "rests_on" rests_on: Option<RestsOn>,
-        /// The reasons, in words.
-        "note" note: Option<String>,
-    }
-}
-
-words! {
-    /// Whether a person is named.
-    pub enum Decision {
-        /// The person may be named.
-        Name = "name",
-        /// The person may not be named.
-        Withhold = "withhold",
-    }
-}
-
-object! {
-    /// Whether two records are about the same thing.
-    pub struct Identity {
-        /// The two records.
-        "records" records: BTreeSet<RecordId>,
-        /// How they relate.
-        "relation" relation: Relation,
-        /// What that was drawn from.
-        "rests_on" rests_on: Option<RestsOn>,
-        /// The reasons, in words.
-        "note" note: Option<String>,
-    }
-}
-
-words! {
-    /// How two records relate.
-    pub enum Relation {
-        /// One thing: their views are joined.
-        Same = "same",
-        /// Likely one thing: the views are linked, never added or merged.
-        ProbablySame = "probably-same",
-        /// Two things.
-        Distinct = "distinct",
-        /// Looked at, and it cannot be said.
-        Undetermined = "undetermined",
-    }
-}
-
-object! {
-    /// Whether two origins depend on each other.
-    pub struct Dependence {
-        /// The two origins, records.
-        "origins" origins: BTreeSet<RecordId>,
-        /// What was found.
-        "finding" finding: Independence,
-        /// What that was drawn from.
-        "rests_on" rests_on: Option<RestsOn>,
-        /// The reasons, in words.
-        "note" note: Option<String>,
-    }
-}
-
-words! {
-    /// What is known of the dependence of two origins.
-    pub enum Independence {
-        /// One draws on the other, or both on a third.
-        ShownDependent = "shown-dependent",
-        /// A member looked and excludes it: only this makes support independent.
-        Excluded = "excluded",
-        /// Not known.
-        Unknown = "unknown",
-    }
-}
-
-object! {
-    /// A member's choice among the values of a property, shown as theirs beside the others.
-    pub struct Choice {
-        /// The record.
-        "record" record: RecordId,
-        /// The property.
-        "property" property: Word,
-        /// The claim whose value is chosen.
-        "claim" claim: OperationId,
-        /// The reasons, in words.
-        "note" note: Option<String>,
     }
 }

@@ -20,11 +20,7 @@ impl Containment {
                 continue;
             };
             let says_so = claim.stance == Stance::Asserts && claim.altered_by().is_none();
-            if says_so
-                && corpus
-                    .property_of(claim)
-                    .is_some_and(|property| property.within)
-            {
+            if says_so && corpus.property_of(claim).is_some_and(|property| property.within) {
                 let (inner, outer) = (corpus.canonical(claim.record), corpus.canonical(*outer));
                 around.entry(inner).or_default().insert((outer, claim.id));
             }
@@ -54,10 +50,7 @@ impl Containment {
     /// The claims by which any of these records lies inside another of them.
     pub(super) fn paths_among(&self, records: &BTreeSet<RecordId>) -> BTreeSet<ClaimId> {
         let mut because = BTreeSet::new();
-        for &inner in records
-            .iter()
-            .filter(|record| self.around.contains_key(record))
-        {
+        for &inner in records.iter().filter(|record| self.around.contains_key(record)) {
             let reached = self.reach(inner);
             for outer in records {
                 let mut current = *outer;

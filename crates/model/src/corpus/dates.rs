@@ -55,11 +55,7 @@ impl fmt::Display for DateError {
         };
         f.write_str("these dates are told by one another in a circle:")?;
         for (place, (record, property)) in circle.iter().enumerate() {
-            write!(
-                f,
-                "{} {record}.{property}",
-                if place == 0 { "" } else { "," }
-            )?;
+            write!(f, "{} {record}.{property}", if place == 0 { "" } else { "," })?;
         }
         Ok(())
     }
@@ -144,10 +140,9 @@ impl Corpus<'_> {
             When::Relative(relative) => relative,
         };
         let anchors = self.follow(relative.record(), relative.property().as_str(), way)?;
-        let told = anchors.into_iter().map(|anchor| AccountDate {
-            bounds: relative.from_anchor(&anchor.bounds),
-            ..anchor
-        });
+        let told = anchors
+            .into_iter()
+            .map(|anchor| AccountDate { bounds: relative.from_anchor(&anchor.bounds), ..anchor });
         Ok(told.collect())
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Corpus, Judged, pair, pair_judgement};
 use crate::id::{ClaimId, RecordId};
 use crate::schema::core;
+use crate::value::Value;
 
 /// Whether two speakers depend on each other, from the loosest to the strictest judgement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,27 +40,21 @@ impl Dependences {
                 core::EXCLUDED => continue,
                 _ => Dependence::Unknown,
             };
-            let key = pair(corpus.canonical(record), corpus.canonical(other));
+            let key = pair(corpus.speaking(record), corpus.speaking(other));
             pairs.entry(key).or_default().push((dependence, claim.id));
         }
         Self { pairs }
     }
 
     pub(super) fn between(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
-        let judgements = self
-            .pairs
-            .get(&pair(first, second))
-            .map_or(&[][..], Vec::as_slice);
+        let judgements = self.pairs.get(&pair(first, second)).map_or(&[][..], Vec::as_slice);
         Judged {
             answer: judgements
                 .iter()
                 .map(|(dependence, _)| *dependence)
                 .max()
                 .unwrap_or(Dependence::Unknown),
-            because: judgements
-                .iter()
-                .map(|(_, claim)| *claim)
-                .collect::<BTreeSet<_>>(),
+            because: judgements.iter().map(|(_, claim)| *claim).collect::<BTreeSet<_>>(),
         }
     }
 
@@ -84,17 +79,19 @@ impl Corpus<'_> {
         speakers: &BTreeSet<RecordId>,
     ) -> BTreeSet<ClaimId> {
         let mut because: BTreeSet<ClaimId> = self.dependences.among(speakers).collect();
-        let judged: BTreeSet<RecordId> = because
-            .iter()
-            .filter_map(|claim| self.claim(*claim))
-            .flat_map(|claim| {
-                let other = match claim.scope.get(core::WITH) {
-                    Some(crate::value::Value::Ref(other)) => Some(*other),
-                    _ => None,
-                };
-                [Some(claim.record), other].into_iter().flatten()
-            })
-            .collect();
+        let mut judged = BTreeSet::new();
+        for claim in because.clone().into_iter().filter_map(|claim| self.claim(claim)) {
+            let other = match claim.scope.get(core::WITH) {
+                Some(Value::Ref(other)) => Some(*other),
+                _ => None,
+            };
+            for record in [Some(claim.record), other].into_iter().flatten() {
+                let (way, claims) = self.way_to_voice(record);
+                judged.insert(record);
+                judged.extend(way);
+                because.extend(claims);
+            }
+        }
         because.extend(self.judgements_among(&judged));
         because
     }

@@ -53,19 +53,11 @@ impl Identity {
                 core::DISTINCT => Grade::Distinct,
                 _ => Grade::Undetermined,
             };
-            identity
-                .pairs
-                .entry(pair(record, other))
-                .or_default()
-                .push((grade, claim.id));
+            identity.pairs.entry(pair(record, other)).or_default().push((grade, claim.id));
         }
         for &(first, second) in identity.pairs.keys() {
             for record in [first, second] {
-                identity
-                    .touching
-                    .entry(record)
-                    .or_default()
-                    .insert((first, second));
+                identity.touching.entry(record).or_default().insert((first, second));
             }
         }
         identity.link();
@@ -74,11 +66,7 @@ impl Identity {
     }
 
     fn grade(&self, first: RecordId, second: RecordId) -> Option<Grade> {
-        self.pairs
-            .get(&pair(first, second))?
-            .iter()
-            .map(|(grade, _)| *grade)
-            .max()
+        self.pairs.get(&pair(first, second))?.iter().map(|(grade, _)| *grade).max()
     }
 
     fn link(&mut self) {
@@ -89,10 +77,7 @@ impl Identity {
             let joined: BTreeSet<RecordId> = [first, second]
                 .into_iter()
                 .flat_map(|record| {
-                    self.linked
-                        .get(&record)
-                        .cloned()
-                        .unwrap_or_else(|| BTreeSet::from([record]))
+                    self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
                 })
                 .collect();
             for &record in &joined {
@@ -124,19 +109,13 @@ impl Identity {
     }
 
     fn members(&self, record: RecordId) -> BTreeSet<RecordId> {
-        self.linked
-            .get(&record)
-            .cloned()
-            .unwrap_or_else(|| BTreeSet::from([record]))
+        self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
     }
 
     /// The strictest judgement between the two records or any that stand for them. Records whose
     /// judgements contradict each other are undetermined.
     pub(super) fn judgement(&self, first: RecordId, second: RecordId) -> Judged<Option<Grade>> {
-        let none = Judged {
-            answer: None,
-            because: BTreeSet::new(),
-        };
+        let none = Judged { answer: None, because: BTreeSet::new() };
         if self.pairs.is_empty() {
             return none;
         }
@@ -157,11 +136,8 @@ impl Identity {
         }
         if own == others && self.canonical(first) != self.canonical(second) {
             let direct = self.grade(first, second);
-            let undecided = if direct == Some(Grade::Distinct) {
-                Grade::Distinct
-            } else {
-                Grade::Undetermined
-            };
+            let undecided =
+                if direct == Some(Grade::Distinct) { Grade::Distinct } else { Grade::Undetermined };
             judged.answer = Some(undecided);
         }
         judged
@@ -172,10 +148,8 @@ impl Identity {
         if self.pairs.is_empty() {
             return BTreeSet::new();
         }
-        let around: BTreeSet<RecordId> = records
-            .iter()
-            .flat_map(|&record| self.members(record))
-            .collect();
+        let around: BTreeSet<RecordId> =
+            records.iter().flat_map(|&record| self.members(record)).collect();
         around
             .iter()
             .filter_map(|record| self.touching.get(record))

@@ -25,7 +25,7 @@ pub use voice::Voice;
 use crate::claim::{Claim, Logged, Stance};
 use crate::id::{ClaimId, PropertyId, RecordId, TermId, TypeId};
 use crate::schema::{Property, Schema, core};
-use crate::value::{ClosedSet, Identities, Sameness, Value};
+use crate::value::{Identities, Sameness, Value};
 use crate::view::View;
 
 /// Records by name, with their types: all that a record is besides the claims about it.
@@ -62,11 +62,7 @@ impl<'a> Corpus<'a> {
         logged: impl IntoIterator<Item = &'a Logged>,
         view: &View,
     ) -> Self {
-        Self::of_claims(
-            schema,
-            records,
-            view.select(logged).into_iter().map(|entry| &entry.claim),
-        )
+        Self::of_claims(schema, records, view.select(logged).into_iter().map(|entry| &entry.claim))
     }
 
     /// Indexes exactly these claims.
@@ -82,18 +78,10 @@ impl<'a> Corpus<'a> {
             BTreeMap::new();
         let mut parts: BTreeMap<RecordId, Vec<&'a Claim>> = BTreeMap::new();
         for &claim in claims.values() {
-            let properties = by_property
-                .entry(identity.canonical(claim.record))
-                .or_default();
-            properties
-                .entry(claim.property.as_str())
-                .or_default()
-                .push(claim);
+            let properties = by_property.entry(identity.canonical(claim.record)).or_default();
+            properties.entry(claim.property.as_str()).or_default().push(claim);
             if let (core::PART, Value::Ref(part)) = (claim.property.as_str(), &claim.value) {
-                parts
-                    .entry(identity.canonical(*part))
-                    .or_default()
-                    .push(claim);
+                parts.entry(identity.canonical(*part)).or_default().push(claim);
             }
         }
         let mut corpus = Self {
@@ -109,8 +97,8 @@ impl<'a> Corpus<'a> {
             answers: BTreeMap::new(),
         };
         corpus.containment = containment::Containment::of(&corpus);
-        corpus.dependences = dependence::Dependences::of(&corpus);
         corpus.offices = voice::Offices::of(&corpus);
+        corpus.dependences = dependence::Dependences::of(&corpus);
         corpus.answers = statements::answers(&corpus);
         corpus
     }
@@ -118,11 +106,7 @@ impl<'a> Corpus<'a> {
     /// The corpus of only those of its claims.
     #[must_use]
     pub fn restricted(&self, to: &BTreeSet<ClaimId>) -> Self {
-        let kept = self
-            .claims
-            .values()
-            .copied()
-            .filter(|claim| to.contains(&claim.id));
+        let kept = self.claims.values().copied().filter(|claim| to.contains(&claim.id));
         Self::of_claims(self.schema, self.records, kept)
     }
 
@@ -162,6 +146,12 @@ impl<'a> Corpus<'a> {
         })
     }
 
+    /// The properties that something is claimed of, for a record and all that are the same.
+    pub fn properties_of(&self, record: RecordId) -> impl Iterator<Item = &'a str> {
+        let properties = self.by_property.get(&self.canonical(record));
+        properties.into_iter().flat_map(|properties| properties.keys().copied())
+    }
+
     /// The claims on one property of a record and of all that are the same.
     #[must_use]
     pub fn claims_on(&self, record: RecordId, property: &str) -> &[&'a Claim] {
@@ -175,8 +165,7 @@ impl<'a> Corpus<'a> {
     #[must_use]
     pub fn property_of(&self, claim: &Claim) -> Option<&'a Property> {
         let record_type = self.records.get(&claim.record)?;
-        self.schema
-            .property(record_type.as_str(), claim.property.as_str())
+        self.schema.property(record_type.as_str(), claim.property.as_str())
     }
 
     /// What statements say in answer to a claim.
@@ -188,19 +177,7 @@ impl<'a> Corpus<'a> {
     /// The value with every record replaced by the one that stands for it.
     #[must_use]
     pub fn canonical_value(&self, value: &Value) -> Value {
-        match value {
-            Value::Ref(record) => Value::Ref(self.canonical(*record)),
-            Value::ClosedSet(set) => {
-                let named = set
-                    .named()
-                    .iter()
-                    .map(|&record| self.canonical(record))
-                    .collect();
-                // Fewer names than before, so the count still has room for them.
-                ClosedSet::new(*set.count(), named).map_or_else(|_| value.clone(), Value::ClosedSet)
-            }
-            value => value.clone(),
-        }
+        value.map_records(&|record| self.canonical(record))
     }
 
     /// The graded judgement on whether two records are one.
@@ -212,22 +189,26 @@ impl<'a> Corpus<'a> {
     /// Whether two speakers depend on each other.
     #[must_use]
     pub fn dependence_of(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
-        self.dependences
-            .between(self.canonical(first), self.canonical(second))
+        self.dependences.between(self.speaking(first), self.speaking(second))
     }
 
-    fn is_group(&self, record: RecordId) -> bool {
-        self.records
-            .get(&record)
-            .is_some_and(|record_type| record_type.as_str() == core::GROUP)
+    /// Whether a record stands for people that nobody in view names: a group, or a person without a name.
+    fn is_unnamed(&self, record: RecordId) -> bool {
+        match self.records.get(&record).map(TypeId::as_str) {
+            Some(core::GROUP) => true,
+            Some(core::PERSON) => self.name_of(record).is_none(),
+            _ => false,
+        }
+    }
+
+    /// The first claim that gives a record a name.
+    fn name_of(&self, record: RecordId) -> Option<ClaimId> {
+        self.claims_on(record, core::NAME).iter().map(|claim| claim.id).min()
     }
 
     /// The judgements that bear on how these records relate and on who stands for them.
     pub(crate) fn judgements_among(&self, records: &BTreeSet<RecordId>) -> BTreeSet<ClaimId> {
-        let canonical = records
-            .iter()
-            .map(|&record| self.canonical(record))
-            .collect();
+        let canonical = records.iter().map(|&record| self.canonical(record)).collect();
         let mut because = self.containment.paths_among(&canonical);
         let mut involved = records.clone();
         for claim in because.iter().filter_map(|claim| self.claim(*claim)) {
@@ -237,6 +218,10 @@ impl<'a> Corpus<'a> {
             }
         }
         because.extend(self.identity.judgements_among(&involved));
+        let persons = canonical.iter().filter(|record| {
+            self.records.get(record).is_some_and(|known| known.as_str() == core::PERSON)
+        });
+        because.extend(persons.filter_map(|&person| self.name_of(person)));
         because
     }
 }
@@ -256,7 +241,7 @@ impl Identities for Corpus<'_> {
             Sameness::Within
         } else if self.containment.is_within(second, first) {
             Sameness::Around
-        } else if self.is_group(first) || self.is_group(second) {
+        } else if self.is_unnamed(first) || self.is_unnamed(second) {
             // People who are not named may be anyone.
             Sameness::Unknown
         } else {

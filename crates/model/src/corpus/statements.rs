@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Corpus, Voice};
-use crate::claim::{Claim, Stance};
+use crate::claim::{Claim, Speaker, Stance};
 use crate::id::{ClaimId, RecordId, TermId};
 use crate::schema::{Effect, core};
 use crate::value::date::DayBounds;
@@ -21,6 +21,8 @@ pub struct Answer {
     pub statement: RecordId,
     /// Whose it is.
     pub voice: Voice,
+    /// Who spoke, where that is somebody else than the voice.
+    pub spoken_by: Option<RecordId>,
     /// Whether it denies or admits the claim.
     pub effect: Effect,
     /// What it admits, where that is claimed (vocabulary `admission-of`).
@@ -78,13 +80,10 @@ pub(super) fn answers(corpus: &Corpus<'_>) -> BTreeMap<ClaimId, Vec<Answer>> {
 fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)> {
     let mut because = BTreeSet::new();
     let mut speakers = BTreeSet::new();
-    for claim in corpus
-        .claims_on(statement, core::BY)
-        .iter()
-        .filter(|claim| said(claim))
-    {
+    for claim in corpus.claims_on(statement, core::BY).iter().filter(|claim| said(claim)) {
         if let Value::Ref(speaker) = &claim.value {
-            speakers.insert(corpus.voice_of(*speaker));
+            speakers.insert(corpus.speaking(*speaker));
+            speakers.insert(corpus.canonical(*speaker));
             because.insert(claim.id);
         }
     }
@@ -99,11 +98,7 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
     because.extend(admitted.iter().map(|(_, claim)| *claim));
     let admits: BTreeSet<TermId> = admitted.iter().map(|(term, _)| (*term).clone()).collect();
     let mut when = None;
-    for claim in corpus
-        .claims_on(statement, core::WHEN)
-        .iter()
-        .filter(|claim| said(claim))
-    {
+    for claim in corpus.claims_on(statement, core::WHEN).iter().filter(|claim| said(claim)) {
         if let Value::Date(date) = &claim.value {
             let bounds = date.own_bounds();
             when = Some(when.map_or(bounds, |known: DayBounds| around(&known, &bounds)));
@@ -118,36 +113,32 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
             continue;
         };
         let voice = corpus.voice(claim);
-        if claim.is_annotation() || !said(claim) || !speakers.contains(&voice) {
+        // Whoever made the statement may have spoken for an office: then it is the office's.
+        let own_words =
+            claim.origin.speakers().any(|speaker| {
+                speakers.contains(&corpus.canonical(speaker))
+                    || speakers.contains(&corpus.speaking(speaker))
+            });
+        if claim.is_annotation() || !said(claim) || !own_words {
             continue;
         }
         for target in targets.iter().filter_map(|target| corpus.claim(*target)) {
-            let said_later = target
-                .said
-                .as_ref()
-                .is_some_and(|said| said.own_bounds().certainly_after(&when));
+            let said_later =
+                target.said.as_ref().is_some_and(|said| said.own_bounds().certainly_after(&when));
             if said_later {
                 continue;
             }
+            let spoken_by = match claim.origin.speaker {
+                Speaker::Record(speaker) => Some(corpus.canonical(speaker)),
+                _ => None,
+            }
+            .filter(|speaker| voice != Voice::Speaker(*speaker));
             for &effect in &effects {
                 let mut because = because.clone();
                 because.insert(claim.id);
-                let admits = if effect == Effect::Admits {
-                    admits.clone()
-                } else {
-                    BTreeSet::new()
-                };
-                found.push((
-                    target.id,
-                    Answer {
-                        statement,
-                        voice,
-                        effect,
-                        admits,
-                        when,
-                        because,
-                    },
-                ));
+                let admits =
+                    if effect == Effect::Admits { admits.clone() } else { BTreeSet::new() };
+                found.push((target.id, Answer { statement, voice, spoken_by, effect, admits, when, because }));
             }
         }
     }
@@ -156,13 +147,7 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
 
 /// The days that either of two dates leaves open.
 fn around(first: &DayBounds, second: &DayBounds) -> DayBounds {
-    let earliest = first
-        .earliest()
-        .zip(second.earliest())
-        .map(|(one, other)| one.min(other));
-    let latest = first
-        .latest()
-        .zip(second.latest())
-        .map(|(one, other)| one.max(other));
+    let earliest = first.earliest().zip(second.earliest()).map(|(one, other)| one.min(other));
+    let latest = first.latest().zip(second.latest()).map(|(one, other)| one.max(other));
     DayBounds::new(earliest, latest).unwrap_or(DayBounds::UNBOUNDED)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Corpus, Judged};
 use crate::claim::{Claim, Derivation, Stance};
 use crate::id::{ClaimId, RecordId};
-use crate::schema::core;
+use crate::schema::{Effect, core};
 use crate::value::{Comparison, Count, Value};
 
 /// How two groups or tallies are said to relate.
@@ -89,18 +89,11 @@ impl Corpus<'_> {
         let (first, second) = (self.canonical(first), self.canonical(second));
         let mut because = self.judgements_among(&BTreeSet::from([first, second]));
         if first == second {
-            return Judged {
-                answer: GroupRelation::Overlapping,
-                because,
-            };
+            return Judged { answer: GroupRelation::Overlapping, because };
         }
         let mut said = BTreeSet::new();
         for (one, other) in [(first, second), (second, first)] {
-            for claim in self
-                .claims_on(one, core::RELATION)
-                .iter()
-                .filter(|claim| is_said(claim))
-            {
+            for claim in self.claims_on(one, core::RELATION) {
                 let Value::Term(term) = &claim.value else {
                     continue;
                 };
@@ -108,21 +101,18 @@ impl Corpus<'_> {
                 if !matches!(to, Some(Value::Ref(to)) if self.canonical(*to) == other) {
                     continue;
                 }
-                because.insert(claim.id);
-                said.insert(match self.schema().term(term) {
+                let relation = match self.schema().term(term) {
                     Some(term) if term.id.term() == core::DISJOINT => GroupRelation::Disjoint,
                     Some(term) if !term.undetermined => GroupRelation::Overlapping,
                     _ => GroupRelation::Unknown,
-                });
+                };
+                self.hear(claim, relation, &mut said, &mut because);
             }
         }
         let parts = self.parts_of_one_whole(first, second);
         said.extend(parts.answer);
         because.extend(parts.because);
-        Judged {
-            answer: said.last().copied().unwrap_or(GroupRelation::Unknown),
-            because,
-        }
+        Judged { answer: said.last().copied().unwrap_or(GroupRelation::Unknown), because }
     }
 
     /// What is said of two groups by those who name both as parts of one whole.
@@ -133,19 +123,13 @@ impl Corpus<'_> {
     ) -> Judged<BTreeSet<GroupRelation>> {
         let (mut answer, mut because) = (BTreeSet::new(), BTreeSet::new());
         let wholes = |part: RecordId| -> BTreeSet<RecordId> {
-            self.claims_of_part(part)
-                .map(|claim| self.canonical(claim.record))
-                .collect()
+            self.claims_of_part(part).map(|claim| self.canonical(claim.record)).collect()
         };
         for whole in wholes(first).intersection(&wholes(second)) {
             for claim in self.claims_on(*whole, core::PARTS_RELATION) {
                 let Value::Term(term) = &claim.value else {
                     continue;
                 };
-                if !is_said(claim) {
-                    continue;
-                }
-                because.insert(claim.id);
                 because.extend(
                     [first, second]
                         .into_iter()
@@ -154,22 +138,43 @@ impl Corpus<'_> {
                         .map(|part| part.id),
                 );
                 // Where parts are said to overlap, it is not said that these two do.
-                answer.insert(match term.term() {
+                let relation = match term.term() {
                     core::PARTITION | core::DISJOINT => GroupRelation::Disjoint,
                     _ => GroupRelation::Unknown,
-                });
+                };
+                self.hear(claim, relation, &mut answer, &mut because);
             }
         }
         Judged { answer, because }
     }
 
+    /// Takes in what one claim says of two groups. That they are disjoint counts only while nobody denies
+    /// it, in a claim or in a statement that answers it.
+    fn hear(
+        &self,
+        claim: &Claim,
+        relation: GroupRelation,
+        said: &mut BTreeSet<GroupRelation>,
+        because: &mut BTreeSet<ClaimId>,
+    ) {
+        if is_said(claim) {
+            said.insert(relation);
+            because.insert(claim.id);
+        }
+        if claim.stance == Stance::Denies && relation == GroupRelation::Disjoint {
+            said.insert(GroupRelation::Unknown);
+            because.insert(claim.id);
+        }
+        for answer in self.answers_to(claim.id) {
+            if answer.effect == Effect::Denies && relation == GroupRelation::Disjoint {
+                said.insert(GroupRelation::Unknown);
+                because.extend(&answer.because);
+            }
+        }
+    }
+
     fn claims_of_part(&self, part: RecordId) -> impl Iterator<Item = &Claim> {
-        self.parts
-            .get(&part)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|claim| is_said(claim))
+        self.parts.get(&part).into_iter().flatten().copied().filter(|claim| is_said(claim))
     }
 
     /// Adds up the numbers that these claims give of their records.
@@ -197,9 +202,7 @@ impl Corpus<'_> {
             }
         }
         let total = addends.iter().try_fold(Count::ZERO, |total, addend| {
-            total
-                .checked_add(&addend.count)
-                .map_err(|_| SumRefusal::TooLarge)
+            total.checked_add(&addend.count).map_err(|_| SumRefusal::TooLarge)
         })?;
         Ok(Sum { total, because })
     }
@@ -208,15 +211,11 @@ impl Corpus<'_> {
         claims
             .iter()
             .map(|&id| match self.claim(id) {
-                Some(Claim {
-                    record,
-                    value: Value::Count(count),
-                    ..
-                }) => Ok(Addend {
-                    group: self.canonical(*record),
-                    claim: id,
-                    count: *count,
-                }),
+                Some(Claim { record, value: Value::Count(count), stance, .. })
+                    if !matches!(stance, Stance::Denies | Stance::CallsFor) =>
+                {
+                    Ok(Addend { group: self.canonical(*record), claim: id, count: *count })
+                }
                 _ => Err(SumRefusal::NotANumber(id)),
             })
             .collect()
@@ -225,20 +224,13 @@ impl Corpus<'_> {
     /// Checks a stated sum against the numbers it rests on; `None` for a claim that is no sum.
     #[must_use]
     pub fn check_sum(&self, claim: &Claim) -> Option<SumCheck> {
-        let rests_on = claim
-            .rests_on
-            .as_ref()
-            .filter(|on| on.how == Derivation::Sum)?;
+        let rests_on = claim.rests_on.as_ref().filter(|on| on.how == Derivation::Sum)?;
         let sum = self.sum(&rests_on.claims);
         let comparison = match (&sum, &claim.value) {
             (Ok(sum), Value::Count(stated)) => sum.total.compare(stated),
             _ => Comparison::CannotTell,
         };
         let addends = self.addends(&rests_on.claims).unwrap_or_default();
-        Some(SumCheck {
-            addends,
-            sum,
-            comparison,
-        })
+        Some(SumCheck { addends, sum, comparison })
     }
 }

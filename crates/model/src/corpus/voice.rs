@@ -59,10 +59,8 @@ impl Offices {
         let (mut current, mut way, mut because) = (office, vec![office], BTreeSet::new());
         while let Some(targets) = self.speaks_for.get(&current) {
             because.extend(targets.iter().map(|(_, claim)| *claim));
-            let organizations: BTreeSet<RecordId> = targets
-                .iter()
-                .map(|(organization, _)| *organization)
-                .collect();
+            let organizations: BTreeSet<RecordId> =
+                targets.iter().map(|(organization, _)| *organization).collect();
             match organizations.first() {
                 Some(&next) if organizations.len() == 1 && !way.contains(&next) => {
                     way.push(next);
@@ -79,11 +77,7 @@ impl Corpus<'_> {
     /// The voice of a claim.
     #[must_use]
     pub fn voice(&self, claim: &Claim) -> Voice {
-        match (
-            claim.origin.speaker,
-            claim.origin.on_behalf_of,
-            claim.source,
-        ) {
+        match (claim.origin.speaker, claim.origin.on_behalf_of, claim.source) {
             (Speaker::Member(member), ..) => Voice::Member(member),
             (_, Some(organization), _) => self.voice_of(organization),
             (Speaker::Record(record), None, _) => self.voice_of(record),
@@ -95,7 +89,12 @@ impl Corpus<'_> {
     /// The voice of a speaker.
     #[must_use]
     pub fn voice_of(&self, speaker: RecordId) -> Voice {
-        Voice::Speaker(self.offices.follow(self.canonical(speaker)).0)
+        Voice::Speaker(self.speaking(speaker))
+    }
+
+    /// The record whose voice a speaker is.
+    pub(crate) fn speaking(&self, speaker: RecordId) -> RecordId {
+        self.offices.follow(self.canonical(speaker)).0
     }
 
     /// Every record that had a part in finding out whose voice this speaker is, and the claims by which

@@ -38,11 +38,7 @@ pub(super) fn largest(corpus: &Corpus<'_>, voices: &BTreeSet<Voice>) -> usize {
         }
     }
     let candidates: BTreeSet<Voice> = graph.keys().copied().collect();
-    let mut search = Search {
-        graph: &graph,
-        largest: 0,
-        steps: 0,
-    };
+    let mut search = Search { graph: &graph, largest: 0, steps: 0 };
     search.extend(0, candidates);
     search.largest
 }
@@ -65,10 +61,7 @@ impl Search<'_> {
             let Some(neighbours) = self.graph.get(&voice) else {
                 continue;
             };
-            self.extend(
-                size + 1,
-                candidates.intersection(neighbours).copied().collect(),
-            );
+            self.extend(size + 1, candidates.intersection(neighbours).copied().collect());
         }
     }
 }
@@ -78,9 +71,6 @@ pub(super) fn judgements(corpus: &Corpus<'_>, lines: &[VoiceLine]) -> BTreeSet<C
     if corpus.has_no_dependences() {
         return BTreeSet::new();
     }
-    let records: BTreeSet<RecordId> = lines
-        .iter()
-        .filter_map(|line| speaker(line.voice))
-        .collect();
+    let records: BTreeSet<RecordId> = lines.iter().filter_map(|line| speaker(line.voice)).collect();
     corpus.dependence_judgements_among(&records)
 }

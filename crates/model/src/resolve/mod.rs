@@ -104,17 +104,13 @@ impl Resolution {
     /// The position with this value.
     #[must_use]
     pub fn position(&self, value: &Value) -> Option<&Position> {
-        self.positions
-            .iter()
-            .find(|position| position.value == *value)
+        self.positions.iter().find(|position| position.value == *value)
     }
 
     /// The distinct accounts of the property: each affirmed position that a voice may stand by, with
     /// its voices. Nothing is narrowed from one to another.
     pub fn accounts(&self) -> impl Iterator<Item = &Position> {
-        self.positions
-            .iter()
-            .filter(|position| !position.stated_by.is_empty())
+        self.positions.iter().filter(|position| !position.stated_by.is_empty())
     }
 }
 
@@ -125,12 +121,8 @@ impl Corpus<'_> {
     pub fn resolve(&self, record: RecordId, property: &str) -> Vec<Resolution> {
         let mut scopes: BTreeMap<String, (Scope, Vec<&Claim>)> = BTreeMap::new();
         for &claim in self.claims_on(record, property) {
-            let scope = claim.scope.map_records(|record| self.canonical(record));
-            scopes
-                .entry(scope.to_string())
-                .or_insert_with(|| (scope, Vec::new()))
-                .1
-                .push(claim);
+            let scope = claim.scope.map_records(&|record| self.canonical(record));
+            scopes.entry(scope.to_string()).or_insert_with(|| (scope, Vec::new())).1.push(claim);
         }
         scopes
             .into_values()
@@ -174,33 +166,25 @@ impl Corpus<'_> {
     ) -> BTreeSet<ClaimId> {
         let mut records = BTreeSet::new();
         let mut because = BTreeSet::new();
-        let mention = |value: &Value, records: &mut BTreeSet<RecordId>| match value {
-            Value::Ref(record) => {
-                records.insert(*record);
-            }
-            Value::ClosedSet(set) => records.extend(set.named()),
-            _ => {}
-        };
         for (_, value) in scope.iter() {
-            mention(value, &mut records);
+            records.extend(value.records());
         }
+        let touch = |speaker: RecordId, records: &mut BTreeSet<RecordId>| {
+            let (way, claims) = self.way_to_voice(speaker);
+            records.insert(speaker);
+            records.extend(way);
+            claims
+        };
         for claim in claims {
             records.insert(claim.record);
-            mention(&claim.value, &mut records);
-            for (_, value) in claim.scope.iter() {
-                mention(value, &mut records);
+            records.extend(claim.value.records());
+            records.extend(claim.scope.iter().flat_map(|(_, value)| value.records()));
+            records.extend(claim.held.clone().map(Value::Held).iter().flat_map(Value::records));
+            records.extend(claim.via.iter().map(|relay| relay.by));
+            records.extend(claim.source.into_iter().chain(claim.origin.party));
+            for speaker in claim.origin.speakers() {
+                because.extend(touch(speaker, &mut records));
             }
-            let speaker = match claim.origin.speaker {
-                crate::claim::Speaker::Record(record) => Some(record),
-                _ => None,
-            };
-            for speaker in [speaker, claim.origin.on_behalf_of].into_iter().flatten() {
-                let (way, claims) = self.way_to_voice(speaker);
-                records.insert(speaker);
-                records.extend(way);
-                because.extend(claims);
-            }
-            records.extend(claim.source);
         }
         for line in &sorted.voices {
             for saying in &line.sayings {
@@ -208,11 +192,11 @@ impl Corpus<'_> {
                     records.insert(answer.statement);
                     for claim in answer.because.iter().filter_map(|claim| self.claim(*claim)) {
                         records.insert(claim.record);
-                        mention(&claim.value, &mut records);
-                        if let Value::Ref(speaker) = claim.value {
-                            let (way, claims) = self.way_to_voice(speaker);
-                            records.extend(way);
-                            because.extend(claims);
+                        records.extend(claim.via.iter().map(|relay| relay.by));
+                        records.extend(claim.origin.party);
+                        for speaker in claim.value.records().into_iter().chain(claim.origin.speakers())
+                        {
+                            because.extend(touch(speaker, &mut records));
                         }
                     }
                 }

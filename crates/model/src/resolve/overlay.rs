@@ -85,13 +85,21 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
     for line in &sorted.voices {
         for saying in &line.sayings {
             let claims: BTreeSet<ClaimId> = saying.claims.iter().copied().collect();
-            let statements = saying
-                .answers
-                .iter()
-                .map(|answer| answer.statement)
-                .collect();
+            let statements: BTreeSet<RecordId> =
+                saying.answers.iter().map(|answer| answer.statement).collect();
             if saying.polarity == Polarity::Denies {
                 let (party, interest) = stake(corpus, saying);
+                let known = overlays.denied.iter_mut().find(|denial| {
+                    denial.voice == line.voice && denial.value == saying.value
+                });
+                if let Some(denial) = known {
+                    denial.party = denial.party.or(party);
+                    denial.interest = denial.interest.take().or(interest);
+                    denial.claims.extend(claims);
+                    denial.statements.extend(statements);
+                    denial.given_up &= !saying.current;
+                    continue;
+                }
                 overlays.denied.push(Denial {
                     voice: line.voice,
                     value: saying.value.clone(),
@@ -105,11 +113,7 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
                 overlays.admitted.push(Admission {
                     voice: line.voice,
                     value: saying.value.clone(),
-                    of: saying
-                        .answers
-                        .iter()
-                        .flat_map(|answer| answer.admits.clone())
-                        .collect(),
+                    of: saying.answers.iter().flat_map(|answer| answer.admits.clone()).collect(),
                     claims,
                     statements,
                 });
@@ -126,11 +130,7 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
         .filter_map(|&id| {
             let claim = corpus.claim(id)?;
             let relay = corpus.canonical(claim.altered_by()?);
-            Some(Altered {
-                relay,
-                voice: corpus.voice(claim),
-                claim: id,
-            })
+            Some(Altered { relay, voice: corpus.voice(claim), claim: id })
         })
         .collect();
     overlays
@@ -138,10 +138,7 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
 
 /// The claims by which a voice says something: those that carry it, and those of its statements.
 fn carriers(saying: &Saying) -> impl Iterator<Item = ClaimId> {
-    let answers = saying
-        .answers
-        .iter()
-        .flat_map(|answer| answer.because.iter().copied());
+    let answers = saying.answers.iter().flat_map(|answer| answer.because.iter().copied());
     saying.claims.iter().copied().chain(answers)
 }
 
@@ -152,7 +149,7 @@ fn stake(corpus: &Corpus<'_>, saying: &Saying) -> (Option<RecordId>, Option<Stri
         .map(|claim| &claim.origin)
         .collect();
     (
-        origins.iter().find_map(|origin| origin.party),
+        origins.iter().find_map(|origin| origin.party).map(|party| corpus.canonical(party)),
         origins.iter().find_map(|origin| origin.interest.clone()),
     )
 }
@@ -160,19 +157,11 @@ fn stake(corpus: &Corpus<'_>, saying: &Saying) -> (Option<RecordId>, Option<Stri
 /// Those who passed on the words of a voice that is heard nowhere itself.
 fn unheard(corpus: &Corpus<'_>, line: &VoiceLine) -> Option<Unheard> {
     let mut through = BTreeSet::new();
-    for claim in line
-        .sayings
-        .iter()
-        .flat_map(carriers)
-        .filter_map(|claim| corpus.claim(claim))
-    {
+    for claim in line.sayings.iter().flat_map(carriers).filter_map(|claim| corpus.claim(claim)) {
         if claim.via.is_empty() {
             return None;
         }
         through.extend(claim.via.iter().map(|relay| corpus.canonical(relay.by)));
     }
-    (!through.is_empty()).then_some(Unheard {
-        voice: line.voice,
-        through,
-    })
+    (!through.is_empty()).then_some(Unheard { voice: line.voice, through })
 }

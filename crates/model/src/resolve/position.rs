@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::saying::Sorted;
-use super::{Matter, Polarity, Status, VoiceLine, independence};
+use super::{Matter, Polarity, Status, VoiceLine, independence, saying};
 use crate::corpus::{Corpus, Voice};
 use crate::id::ClaimId;
 use crate::schema::Cardinality;
@@ -101,14 +101,8 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
     let mut places: BTreeMap<(String, String), (usize, Value, Option<Held>)> = BTreeMap::new();
     let mut note = |value: &Value, held: Option<&Held>| {
         let next = places.len();
-        let key = (
-            value.to_string(),
-            held.map(Held::to_string).unwrap_or_default(),
-        );
-        places
-            .entry(key)
-            .or_insert_with(|| (next, value.clone(), held.cloned()))
-            .0
+        let key = (value.to_string(), held.map(Held::to_string).unwrap_or_default());
+        places.entry(key).or_insert_with(|| (next, value.clone(), held.cloned())).0
     };
     let mut standings: BTreeMap<Standing, BTreeSet<Voice>> = BTreeMap::new();
     let mut stated: BTreeMap<Stand, BTreeSet<Voice>> = BTreeMap::new();
@@ -122,16 +116,10 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
             });
             stands.collect()
         });
-        standings
-            .entry(standing.collect())
-            .or_default()
-            .insert(line.voice);
+        standings.entry(standing.collect()).or_default().insert(line.voice);
     }
     let held_of = |claim: ClaimId| {
-        corpus
-            .claim(claim)
-            .and_then(|claim| claim.held.clone())
-            .filter(|_| matter.changes)
+        corpus.claim(claim).and_then(|claim| saying::held_of(corpus, matter, claim))
     };
     let mut uncounted: BTreeMap<usize, (BTreeSet<ClaimId>, BTreeSet<ClaimId>)> = BTreeMap::new();
     for (list, is_derived) in [(&sorted.derived, true), (&sorted.annotations, false)] {
@@ -146,15 +134,8 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
 
     let mut ordered: Vec<(usize, Value, Option<Held>)> = places.into_values().collect();
     ordered.sort_by_key(|(place, ..)| *place);
-    let positions = ordered
-        .into_iter()
-        .map(|(_, value, held)| (value, held))
-        .collect();
-    let comparer = Comparer {
-        corpus,
-        matter,
-        positions,
-    };
+    let positions = ordered.into_iter().map(|(_, value, held)| (value, held)).collect();
+    let comparer = Comparer { corpus, matter, positions };
 
     let mut list: Vec<Position> = (0..comparer.positions.len())
         .map(|place| {
@@ -162,12 +143,8 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
             let stated = |polarity| stated.get(&(polarity, place)).cloned().unwrap_or_default();
             let voices = |test: &dyn Fn(Stand) -> bool| -> BTreeSet<Voice> {
                 let all_do = |stands: &Vec<Stand>| stands.iter().all(|&stand| test(stand));
-                let standing = standings
-                    .iter()
-                    .filter(|(matters, _)| matters.iter().any(all_do));
-                standing
-                    .flat_map(|(_, voices)| voices.iter().copied())
-                    .collect()
+                let standing = standings.iter().filter(|(matters, _)| matters.iter().any(all_do));
+                standing.flat_map(|(_, voices)| voices.iter().copied()).collect()
             };
             let supported_by = voices(&|stand| comparer.supports(stand, place));
             let conflicts_with =
@@ -192,10 +169,7 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
         })
         .collect();
     list.sort_by_cached_key(|position| {
-        (
-            position.value.to_string(),
-            position.held.as_ref().map(Held::to_string),
-        )
+        (position.value.to_string(), position.held.as_ref().map(Held::to_string))
     });
     let status = Status {
         origins: sorted.voices.len(),
@@ -209,10 +183,7 @@ pub(super) fn positions(corpus: &Corpus<'_>, matter: &Matter, sorted: &Sorted) -
 fn affirming(lines: &[VoiceLine]) -> BTreeSet<Voice> {
     lines
         .iter()
-        .filter(|line| {
-            line.current()
-                .any(|saying| saying.polarity == Polarity::Affirms)
-        })
+        .filter(|line| line.current().any(|saying| saying.polarity == Polarity::Affirms))
         .map(|line| line.voice)
         .collect()
 }
@@ -225,8 +196,7 @@ fn in_conflict(
     let conflict = |own: &Standing, others: &Standing| {
         own.iter().any(|own| {
             others.iter().any(|others| {
-                own.iter()
-                    .all(|&one| others.iter().all(|&other| comparer.conflict(one, other)))
+                own.iter().all(|&one| others.iter().all(|&other| comparer.conflict(one, other)))
             })
         })
     };
@@ -243,9 +213,5 @@ fn in_conflict(
             }
         }
     }
-    conflicting
-        .iter()
-        .filter_map(|standing| standings.get(*standing))
-        .map(BTreeSet::len)
-        .sum()
+    conflicting.iter().filter_map(|standing| standings.get(*standing)).map(BTreeSet::len).sum()
 }

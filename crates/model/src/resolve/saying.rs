@@ -59,24 +59,16 @@ pub struct VoiceLine {
     pub sayings: Vec<Saying>,
     /// Matters on which it is not known which saying was its last.
     pub unsettled: usize,
+    revised: bool,
     /// The sayings that may be its last, by matter: places in `sayings`.
     pub(crate) matters: Vec<Vec<usize>>,
 }
 
 impl VoiceLine {
-    /// Whether an earlier saying gave way to a later, different one.
+    /// Whether an earlier saying gave way to a later, different one on the same matter.
     #[must_use]
     pub fn is_revised(&self) -> bool {
-        self.sayings.iter().any(|saying| !saying.current) && self.matter_values_differ()
-    }
-
-    fn matter_values_differ(&self) -> bool {
-        let past = self.sayings.iter().filter(|saying| !saying.current);
-        past.into_iter().any(|past| {
-            self.sayings.iter().any(|now| {
-                now.current && (now.polarity != past.polarity || now.value != past.value)
-            })
-        })
+        self.revised
     }
 
     /// The sayings that may be the voice's last.
@@ -100,24 +92,22 @@ type SayingKey = (Polarity, String, String, Option<DayBounds>);
 
 /// The order in which a voice's sayings are listed: by date, undated ones last.
 fn listed(saying: &Saying) -> (bool, Option<DayBounds>, Polarity, String) {
-    (
-        saying.said.is_none(),
-        saying.said,
-        saying.polarity,
-        saying.value.to_string(),
-    )
+    (saying.said.is_none(), saying.said, saying.polarity, saying.value.to_string())
 }
 
-fn held_key(matter: &Matter, held: Option<&Held>) -> String {
-    held.filter(|_| matter.changes)
-        .map(Held::to_string)
-        .unwrap_or_default()
+/// When something held, where that makes a difference, told by the records that stand for others.
+pub(super) fn held_of(corpus: &Corpus<'_>, matter: &Matter, claim: &Claim) -> Option<Held> {
+    let held = claim.held.as_ref().filter(|_| matter.changes);
+    held.map(|held| held.map_records(&|record| corpus.canonical(record)))
+}
+
+fn held_key(held: Option<&Held>) -> String {
+    held.map(Held::to_string).unwrap_or_default()
 }
 
 /// When something was said; a date told only by another one does not order sayings.
 fn said(when: Option<&When>) -> Option<DayBounds> {
-    when.map(When::own_bounds)
-        .filter(|bounds| *bounds != DayBounds::UNBOUNDED)
+    when.map(When::own_bounds).filter(|bounds| *bounds != DayBounds::UNBOUNDED)
 }
 
 pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> Sorted {
@@ -135,19 +125,15 @@ pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> S
         let value = corpus.canonical_value(&claim.value);
         let voice = corpus.voice(claim);
         for answer in corpus.answers_to(claim.id) {
-            let (_, sayings) = lines.entry(answer.voice).or_default();
-            note_answer(matter, sayings, &value, claim, answer);
+            let (persons, sayings) = lines.entry(answer.voice).or_default();
+            persons.extend(answer.spoken_by);
+            note_answer(sayings, &value, held_of(corpus, matter, claim), answer);
         }
         let polarity = match claim.stance {
             Stance::Denies => Polarity::Denies,
             _ => Polarity::Affirms,
         };
-        let uncounted = || Uncounted {
-            voice,
-            polarity,
-            value: value.clone(),
-            claim: claim.id,
-        };
+        let uncounted = || Uncounted { voice, polarity, value: value.clone(), claim: claim.id };
         if claim.altered_by().is_some() {
             sorted.altered.push(claim.id);
         } else if claim.stance == Stance::CallsFor {
@@ -166,15 +152,13 @@ pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> S
                     persons.insert(speaker);
                 }
             }
-            note_claim(matter, sayings, polarity, value, claim);
+            note_claim(sayings, polarity, value, held_of(corpus, matter, claim), claim);
         }
     }
     sorted.voices = lines
         .into_iter()
         .map(|(voice, (persons, sayings))| {
-            let sayings = sayings
-                .into_values()
-                .map(|saying| nearest_first(corpus, saying));
+            let sayings = sayings.into_values().map(|saying| nearest_first(corpus, saying));
             line(matter, voice, persons, sayings.collect())
         })
         .collect();
@@ -182,24 +166,19 @@ pub(super) fn sort(corpus: &Corpus<'_>, matter: &Matter, claims: &[&Claim]) -> S
 }
 
 fn note_claim(
-    matter: &Matter,
     sayings: &mut BTreeMap<SayingKey, Saying>,
     polarity: Polarity,
     value: Value,
+    held: Option<Held>,
     claim: &Claim,
 ) {
     let said = said(claim.said.as_ref());
-    let key = (
-        polarity,
-        value.to_string(),
-        held_key(matter, claim.held.as_ref()),
-        said,
-    );
+    let key = (polarity, value.to_string(), held_key(held.as_ref()), said);
     let saying = sayings.entry(key).or_insert_with(|| Saying {
         polarity,
         admits: false,
         value,
-        held: claim.held.clone().filter(|_| matter.changes),
+        held,
         said,
         claims: Vec::new(),
         answers: Vec::new(),
@@ -211,10 +190,9 @@ fn note_claim(
 
 /// A statement that answers a claim says of the claim's value what its kind does.
 fn note_answer(
-    matter: &Matter,
     sayings: &mut BTreeMap<SayingKey, Saying>,
     value: &Value,
-    claim: &Claim,
+    held: Option<Held>,
     answer: &Answer,
 ) {
     let polarity = match answer.effect {
@@ -222,17 +200,12 @@ fn note_answer(
         Effect::Admits => Polarity::Affirms,
     };
     let said = Some(answer.when).filter(|when| *when != DayBounds::UNBOUNDED);
-    let key = (
-        polarity,
-        value.to_string(),
-        held_key(matter, claim.held.as_ref()),
-        said,
-    );
+    let key = (polarity, value.to_string(), held_key(held.as_ref()), said);
     let saying = sayings.entry(key).or_insert_with(|| Saying {
         polarity,
         admits: false,
         value: value.clone(),
-        held: claim.held.clone().filter(|_| matter.changes),
+        held,
         said,
         claims: Vec::new(),
         answers: Vec::new(),
@@ -247,12 +220,7 @@ fn note_answer(
 /// Puts the claim with the shortest way from its speaker first.
 fn nearest_first(corpus: &Corpus<'_>, mut saying: Saying) -> Saying {
     saying.claims.sort_by_key(|claim| {
-        (
-            corpus
-                .claim(*claim)
-                .map_or(usize::MAX, |claim| claim.via.len()),
-            *claim,
-        )
+        (corpus.claim(*claim).map_or(usize::MAX, |claim| claim.via.len()), *claim)
     });
     saying
 }
@@ -265,7 +233,7 @@ fn matter_key(matter: &Matter, saying: &Saying) -> (String, String) {
         (_, Value::Negative(_)) => "none".to_owned(),
         (_, value) => format!("= {value}"),
     };
-    (on, held_key(matter, saying.held.as_ref()))
+    (on, held_key(saying.held.as_ref()))
 }
 
 fn line(
@@ -277,38 +245,30 @@ fn line(
     sayings.sort_by_cached_key(listed);
     let mut matters: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, saying) in sayings.iter().enumerate() {
-        matters
-            .entry(matter_key(matter, saying))
-            .or_default()
-            .push(place);
+        matters.entry(matter_key(matter, saying)).or_default().push(place);
     }
-    let mut unsettled = 0;
+    let (mut unsettled, mut revised) = (0, false);
     for places in matters.values_mut() {
         // Whatever is certainly older than some other saying on the matter is not the last word on it.
         let newest = places
             .iter()
             .filter_map(|&place| sayings[place].said.and_then(|said| said.earliest()))
             .max();
+        let all = places.clone();
         places.retain(|&place| {
             let latest = sayings[place].said.and_then(|said| said.latest());
-            let superseded = latest
-                .zip(newest)
-                .is_some_and(|(latest, newest)| latest < newest);
+            let superseded = latest.zip(newest).is_some_and(|(latest, newest)| latest < newest);
             sayings[place].current = !superseded;
             !superseded
         });
-        let first = places
-            .first()
-            .map(|&place| (sayings[place].polarity, &sayings[place].value));
-        let differ =
-            |&place: &usize| Some((sayings[place].polarity, &sayings[place].value)) != first;
-        unsettled += usize::from(places.iter().any(differ));
+        let says = |place: usize| (sayings[place].polarity, &sayings[place].value);
+        let first = places.first().map(|&place| says(place));
+        unsettled += usize::from(places.iter().any(|&place| Some(says(place)) != first));
+        revised |= all
+            .iter()
+            .filter(|&&past| !sayings[past].current)
+            .any(|&past| places.iter().any(|&now| says(now) != says(past)));
     }
-    VoiceLine {
-        voice,
-        persons,
-        sayings,
-        unsettled,
-        matters: matters.into_values().collect(),
-    }
+    let matters = matters.into_values().collect();
+    VoiceLine { voice, persons, sayings, unsettled, revised, matters }
 }

@@ -47,18 +47,10 @@ struct Loader<'a> {
 }
 
 pub(super) fn extend(base: &Schema, files: &[(&str, &str)]) -> Result<Schema, SchemaErrors> {
-    let mut loader = Loader {
-        schema: base.clone(),
-        uses: Vec::new(),
-        errors: Vec::new(),
-        file: "",
-        text: "",
-    };
+    let mut loader =
+        Loader { schema: base.clone(), uses: Vec::new(), errors: Vec::new(), file: "", text: "" };
     // What adds to a type or vocabulary comes after what defines it, whatever the files are called.
-    let adds = |text: &str| {
-        text.lines()
-            .any(|line| line.trim_start().starts_with("extend"))
-    };
+    let adds = |text: &str| text.lines().any(|line| line.trim_start().starts_with("extend"));
     let (later, first): (Vec<_>, Vec<_>) = files.iter().partition(|(_, text)| adds(text));
     for (file, text) in first.into_iter().chain(later) {
         (loader.file, loader.text) = (file, text);
@@ -78,29 +70,18 @@ pub(super) fn extend(base: &Schema, files: &[(&str, &str)]) -> Result<Schema, Sc
 fn position(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 fn plain(labels: RawLabels) -> Labels {
-    labels
-        .into_iter()
-        .map(|(language, label)| (language, label.into_inner()))
-        .collect()
+    labels.into_iter().map(|(language, label)| (language, label.into_inner())).collect()
 }
 
 impl<'a> Loader<'a> {
     fn error(&mut self, span: Range<usize>, message: impl Into<String>) {
         let (line, column) = position(self.text, span.start);
         let (file, message) = (self.file.to_owned(), message.into());
-        self.errors.push(SchemaError {
-            file,
-            line,
-            column,
-            message,
-        });
+        self.errors.push(SchemaError { file, line, column, message });
     }
 
     fn note_use(&mut self, span: Range<usize>, used: Use) {
@@ -162,10 +143,7 @@ impl<'a> Loader<'a> {
 
     fn labels(&mut self, span: Range<usize>, raw: RawLabels) -> Labels {
         if !raw.contains_key("en") {
-            self.error(
-                span,
-                "the English label is missing; write label = { en = \"…\" }",
-            );
+            self.error(span, "the English label is missing; write label = { en = \"…\" }");
         }
         for (language, label) in &raw {
             if label.get_ref().trim().is_empty() {
@@ -186,18 +164,8 @@ impl<'a> Loader<'a> {
         for raw in system {
             let (span, id) = (raw.id.span(), raw.id.into_inner());
             let (label, publisher, checked) = (raw.label, raw.publisher, raw.checked);
-            let system = CodeSystem {
-                id: id.clone(),
-                label,
-                publisher,
-                checked,
-            };
-            if self
-                .schema
-                .code_systems
-                .insert(id.clone(), system)
-                .is_some()
-            {
+            let system = CodeSystem { id: id.clone(), label, publisher, checked };
+            if self.schema.code_systems.insert(id.clone(), system).is_some() {
                 self.error(span, format!("the code list {id} exists already"));
             }
         }
@@ -240,10 +208,7 @@ impl<'a> Loader<'a> {
                 return self.error(name.span(), message);
             }
             (false, true) => {
-                return self.error(
-                    name.span(),
-                    format!("there is no record type {id} to add to"),
-                );
+                return self.error(name.span(), format!("there is no record type {id} to add to"));
             }
             (true, true) => {}
             (false, false) => {
@@ -269,15 +234,8 @@ impl<'a> Loader<'a> {
             let Some((span, property)) = self.property(raw) else {
                 continue;
             };
-            if self
-                .schema
-                .property(id.as_str(), property.id.as_str())
-                .is_some()
-            {
-                self.error(
-                    span,
-                    format!("the property {} exists already on {id}", property.id),
-                );
+            if self.schema.property(id.as_str(), property.id.as_str()).is_some() {
+                self.error(span, format!("the property {} exists already on {id}", property.id));
             } else if let Some(record_type) = self.schema.types.get_mut(&id) {
                 record_type.order.push(property.id.clone());
                 record_type.properties.insert(property.id.clone(), property);
@@ -297,10 +255,7 @@ impl<'a> Loader<'a> {
         for word in words {
             match word.parse::<Kind>() {
                 Ok(Kind::Negative | Kind::ClosedSet) => {
-                    self.error(
-                        kind_span.clone(),
-                        format!("{word} need not be listed: see README"),
-                    );
+                    self.error(kind_span.clone(), format!("{word} need not be listed: see README"));
                 }
                 Ok(kind) => kinds.push(kind),
                 Err(message) => self.error(kind_span.clone(), message),
@@ -325,11 +280,8 @@ impl<'a> Loader<'a> {
             let label = self.labels(reverse.id.span(), reverse.label);
             self.word(&reverse.id).map(|id| Reverse { id, label })
         });
-        let qualifiers = raw
-            .qualifier
-            .into_iter()
-            .filter_map(|qualifier| self.qualifier(qualifier))
-            .collect();
+        let qualifiers =
+            raw.qualifier.into_iter().filter_map(|qualifier| self.qualifier(qualifier)).collect();
         let property = Property {
             id,
             kinds,
@@ -377,10 +329,7 @@ impl<'a> Loader<'a> {
                 None
             }
             (None, true) => {
-                self.error(
-                    span.clone(),
-                    "its vocabulary is missing; write vocabulary = \"…\"",
-                );
+                self.error(span.clone(), "its vocabulary is missing; write vocabulary = \"…\"");
                 None
             }
             (None, false) => None,
@@ -394,10 +343,7 @@ impl<'a> Loader<'a> {
         raw: Vec<Spanned<String>>,
     ) -> BTreeSet<TypeId> {
         if !raw.is_empty() && !kinds.contains(&Kind::Ref) {
-            self.error(
-                span.clone(),
-                "only a reference can say which types it points to",
-            );
+            self.error(span.clone(), "only a reference can say which types it points to");
         }
         let mut types = BTreeSet::new();
         for name in raw {
@@ -424,10 +370,7 @@ impl<'a> Loader<'a> {
                 return self.error(name.span(), message);
             }
             (false, true) => {
-                return self.error(
-                    name.span(),
-                    format!("there is no vocabulary {id} to add to"),
-                );
+                return self.error(name.span(), format!("there is no vocabulary {id} to add to"));
             }
             (true, true) => {}
             (false, false) => {
@@ -472,19 +415,10 @@ impl<'a> Loader<'a> {
         };
         for used in raw.broader.iter().chain(&raw.may_equal) {
             let term = used.get_ref().clone();
-            self.note_use(
-                used.span(),
-                Use::Term {
-                    vocabulary: vocabulary.clone(),
-                    term,
-                },
-            );
+            self.note_use(used.span(), Use::Term { vocabulary: vocabulary.clone(), term });
         }
         if let Some(broader) = &raw.broader {
-            let used = Use::Lineage {
-                vocabulary: vocabulary.clone(),
-                term: word.clone(),
-            };
+            let used = Use::Lineage { vocabulary: vocabulary.clone(), term: word.clone() };
             self.note_use(broader.span(), used);
         }
         for (system, code) in &raw.codes {
@@ -496,19 +430,14 @@ impl<'a> Loader<'a> {
                 self.error(system.span(), message);
             }
         }
-        let effect = raw
-            .effect
-            .and_then(|effect| match effect.get_ref().as_str() {
-                "denies" => Some(Effect::Denies),
-                "admits" => Some(Effect::Admits),
-                other => {
-                    self.error(
-                        effect.span(),
-                        format!("\"{other}\" is neither denies nor admits"),
-                    );
-                    None
-                }
-            });
+        let effect = raw.effect.and_then(|effect| match effect.get_ref().as_str() {
+            "denies" => Some(Effect::Denies),
+            "admits" => Some(Effect::Admits),
+            other => {
+                self.error(effect.span(), format!("\"{other}\" is neither denies nor admits"));
+                None
+            }
+        });
         let inner = |list: Vec<Spanned<String>>| list.into_iter().map(Spanned::into_inner);
         let term = Term {
             id,
@@ -568,9 +497,7 @@ impl<'a> Loader<'a> {
             if !seen.insert(term) {
                 return true;
             }
-            current = vocabulary
-                .term(term)
-                .and_then(|term| term.broader.as_deref());
+            current = vocabulary.term(term).and_then(|term| term.broader.as_deref());
         }
         false
     }
@@ -586,15 +513,8 @@ impl<'a> Loader<'a> {
                     self.schema.property(record_type, property).is_some()
                 };
                 if !found {
-                    let owner = if record_type.is_empty() {
-                        "every type"
-                    } else {
-                        record_type
-                    };
-                    self.error(
-                        0..0,
-                        format!("the property {property} of {owner} is missing"),
-                    );
+                    let owner = if record_type.is_empty() { "every type" } else { record_type };
+                    self.error(0..0, format!("the property {property} of {owner} is missing"));
                 }
             }
         }

@@ -41,6 +41,11 @@ pub const ANSWERS: &str = "answers";
 /// The property of a statement that says what it admits.
 pub const ADMITS: &str = "admits";
 
+/// The type of single people.
+pub const PERSON: &str = "person";
+/// The property, on every type, that gives a name.
+pub const NAME: &str = "name";
+
 /// The type of counts of people or things.
 pub const TALLY: &str = "tally";
 /// The type of unnamed people.
@@ -63,7 +68,7 @@ pub const SOURCE: &str = "source";
 
 /// The properties that must exist, by type; the empty type stands for every type.
 pub(super) const REQUIRED_PROPERTIES: &[(&str, &[&str])] = &[
-    ("", &[IDENTITY, DEPENDENCE, SPEAKS_FOR]),
+    ("", &[NAME, IDENTITY, DEPENDENCE, SPEAKS_FOR]),
     (STATEMENT, &[BY, WHEN, KIND, ANSWERS, ADMITS]),
     (TALLY, &[PART, PARTS_RELATION, RELATION]),
     (GROUP, &[PART, PARTS_RELATION, RELATION]),

@@ -129,8 +129,6 @@ impl Schema {
         }
         self.vocabularies
             .get(first.vocabulary())
-            .map_or(Sameness::Unknown, |vocabulary| {
-                vocabulary.relate(first.term(), second.term())
-            })
+            .map_or(Sameness::Unknown, |vocabulary| vocabulary.relate(first.term(), second.term()))
     }
 }

@@ -89,9 +89,7 @@ impl Property {
     /// The qualifier of that name.
     #[must_use]
     pub fn qualifier(&self, id: &str) -> Option<&Qualifier> {
-        self.qualifiers
-            .iter()
-            .find(|qualifier| qualifier.id.as_str() == id)
+        self.qualifiers.iter().find(|qualifier| qualifier.id.as_str() == id)
     }
 }
 

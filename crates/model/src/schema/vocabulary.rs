@@ -71,9 +71,7 @@ impl Vocabulary {
     fn lineage<'a>(&'a self, term: &'a str) -> impl Iterator<Item = &'a Term> {
         // Loading refuses circles; the limit only keeps a mistake there from never ending here.
         std::iter::successors(self.terms.get(term), |term| {
-            term.broader
-                .as_ref()
-                .and_then(|broader| self.terms.get(broader))
+            term.broader.as_ref().and_then(|broader| self.terms.get(broader))
         })
         .take(self.terms.len())
     }
@@ -100,10 +98,6 @@ impl Vocabulary {
                 own.may_equal.contains(others.id.term()) || others.may_equal.contains(own.id.term())
             })
         });
-        if self.exclusive && !may_equal {
-            Sameness::Distinct
-        } else {
-            Sameness::Unknown
-        }
+        if self.exclusive && !may_equal { Sameness::Distinct } else { Sameness::Unknown }
     }
 }

@@ -50,11 +50,7 @@ impl Age {
             (Some(day), Some(high)) => back(day, high.saturating_add(1)).and_then(|day| {
                 // Someone born on 29 February completes a year on 28 February or on 1 March.
                 let (_, month, date) = day.to_civil();
-                if (month, date) == (2, 28) {
-                    Some(day)
-                } else {
-                    day.checked_add_days(1)
-                }
+                if (month, date) == (2, 28) { Some(day) } else { day.checked_add_days(1) }
             }),
             _ => None,
         };
@@ -96,9 +92,6 @@ impl FromStr for Age {
             .trim()
             .parse()
             .map_err(|error| ValueError::new(Kind::Age, text, format!("{error}")))?;
-        Ok(Self {
-            years: years.parse()?,
-            on,
-        })
+        Ok(Self { years: years.parse()?, on })
     }
 }

@@ -26,6 +26,18 @@ pub enum Answers {
 }
 
 impl Answers {
+    /// The answer with every excepted record replaced.
+    #[must_use]
+    pub fn map_records(&self, replace: &dyn Fn(RecordId) -> RecordId) -> Self {
+        match self {
+            Self::Claims(claims) => Self::Claims(claims.clone()),
+            Self::Class { what, except } => Self::Class {
+                what: what.clone(),
+                except: except.iter().map(|&record| replace(record)).collect(),
+            },
+        }
+    }
+
     /// Only the same answer entails; two answers never conflict.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Comparison {
@@ -73,9 +85,7 @@ impl FromStr for Answers {
             )
         };
         let text = text.trim();
-        let (head, rest) = text
-            .split_once(':')
-            .ok_or_else(|| error("it has no colon"))?;
+        let (head, rest) = text.split_once(':').ok_or_else(|| error("it has no colon"))?;
         if head == "claims" {
             let claims: BTreeSet<ClaimId> = read_list(rest).map_err(|reason| error(&reason))?;
             if claims.is_empty() {
@@ -96,9 +106,6 @@ impl FromStr for Answers {
         if rest.trim().is_empty() {
             return Err(error("the class is not described"));
         }
-        Ok(Self::Class {
-            what: rest.trim().to_owned(),
-            except,
-        })
+        Ok(Self::Class { what: rest.trim().to_owned(), except })
     }
 }

@@ -34,6 +34,13 @@ impl ClosedSet {
         Ok(Self { count, named })
     }
 
+    /// The set with every named member replaced; two that become one leave room for one not named.
+    #[must_use]
+    pub fn map_records(&self, replace: &dyn Fn(RecordId) -> RecordId) -> Self {
+        let named = self.named.iter().map(|&record| replace(record)).collect();
+        Self { count: self.count, named }
+    }
+
     /// How many members the set has.
     #[must_use]
     pub fn count(&self) -> &Count {
@@ -53,15 +60,11 @@ impl ClosedSet {
     }
 
     fn has(&self, record: RecordId, identities: &dyn Identities) -> bool {
-        self.named
-            .iter()
-            .any(|&member| identities.records(member, record) == Sameness::Same)
+        self.named.iter().any(|&member| identities.records(member, record) == Sameness::Same)
     }
 
     fn lacks(&self, record: RecordId, identities: &dyn Identities) -> bool {
-        self.named
-            .iter()
-            .all(|&member| identities.records(member, record) == Sameness::Distinct)
+        self.named.iter().all(|&member| identities.records(member, record) == Sameness::Distinct)
     }
 
     /// Whether the set entails or conflicts with the membership of one record.
@@ -76,19 +79,12 @@ impl ClosedSet {
     /// Whether the set entails or conflicts with `other`.
     #[must_use]
     pub fn compare(&self, other: &Self, identities: &dyn Identities) -> Comparison {
-        let more = other
-            .named
-            .iter()
-            .filter(|&&record| self.lacks(record, identities))
-            .count();
+        let more = other.named.iter().filter(|&&record| self.lacks(record, identities)).count();
         let at_least = (self.named.len() + more) as u64;
         let too_many = |count: &Count| count.high().is_some_and(|high| high < at_least);
         Comparison::of_sets(
             self.count.is_subset_of(&other.count)
-                && other
-                    .named
-                    .iter()
-                    .all(|&record| self.has(record, identities)),
+                && other.named.iter().all(|&record| self.has(record, identities)),
             self.count.is_disjoint_from(&other.count)
                 || too_many(&self.count)
                 || too_many(&other.count),
@@ -137,10 +133,7 @@ pub(crate) fn read_list<T: FromStr<Err = crate::id::IdError> + Ord>(
         return Ok(list);
     }
     for item in text.split(',').map(str::trim) {
-        if !list.insert(
-            item.parse()
-                .map_err(|error: crate::id::IdError| error.to_string())?,
-        ) {
+        if !list.insert(item.parse().map_err(|error: crate::id::IdError| error.to_string())?) {
             return Err(format!("{item} is given twice"));
         }
     }

@@ -23,10 +23,7 @@ impl Count {
     /// Any number at all, none included.
     pub const ANY: Self = Self { low: 0, high: None };
     /// None at all.
-    pub const ZERO: Self = Self {
-        low: 0,
-        high: Some(0),
-    };
+    pub const ZERO: Self = Self { low: 0, high: Some(0) };
 
     /// The numbers from `low` to `high`, both included.
     ///
@@ -36,11 +33,7 @@ impl Count {
     pub fn new(low: u64, high: Option<u64>) -> Result<Self, ValueError> {
         let error = |expected: &str| {
             let high = high.map_or_else(String::new, |high| high.to_string());
-            Err(ValueError::new(
-                Kind::Count,
-                &format!("{low}..{high}"),
-                expected,
-            ))
+            Err(ValueError::new(Kind::Count, &format!("{low}..{high}"), expected))
         };
         if high.is_some_and(|high| high < low) {
             return error("the upper bound lies below the lower one");
@@ -161,9 +154,7 @@ impl FromStr for Count {
             )
         };
         let range: Interval<u64> = interval::parse(text.trim()).map_err(error)?;
-        let low = range
-            .low()
-            .map_or(Some(0), |end| end.at.checked_add(u64::from(!end.included)));
+        let low = range.low().map_or(Some(0), |end| end.at.checked_add(u64::from(!end.included)));
         let high = match range.high() {
             None => None,
             Some(end) => Some(

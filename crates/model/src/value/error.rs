@@ -16,10 +16,6 @@ pub struct ValueError {
 
 impl ValueError {
     pub(crate) fn new(kind: Kind, text: &str, expected: impl Into<String>) -> Self {
-        Self {
-            kind,
-            text: text.chars().take(120).collect(),
-            expected: expected.into(),
-        }
+        Self { kind, text: text.chars().take(120).collect(), expected: expected.into() }
     }
 }

@@ -45,19 +45,21 @@ impl Held {
         first: Option<When>,
         last: Option<When>,
     ) -> Result<Self, ValueError> {
-        let held = Self {
-            extent,
-            first,
-            last,
-        };
+        let held = Self { extent, first, last };
         if held.last_bounds().certainly_before(&held.first_bounds()) {
-            return Err(ValueError::new(
-                Kind::Held,
-                &held.to_string(),
-                "it ends before it starts",
-            ));
+            return Err(ValueError::new(Kind::Held, &held.to_string(), "it ends before it starts"));
         }
         Ok(held)
+    }
+
+    /// The time with the records its ends are told by replaced.
+    #[must_use]
+    pub fn map_records(
+        &self,
+        replace: &dyn Fn(crate::id::RecordId) -> crate::id::RecordId,
+    ) -> Self {
+        let end = |end: &Option<When>| end.as_ref().map(|when| when.map_records(replace));
+        Self { extent: self.extent, first: end(&self.first), last: end(&self.last) }
     }
 
     /// Whether the state held throughout or at some point within.
@@ -79,15 +81,11 @@ impl Held {
     }
 
     fn first_bounds(&self) -> DayBounds {
-        self.first
-            .as_ref()
-            .map_or(DayBounds::UNBOUNDED, When::own_bounds)
+        self.first.as_ref().map_or(DayBounds::UNBOUNDED, When::own_bounds)
     }
 
     fn last_bounds(&self) -> DayBounds {
-        self.last
-            .as_ref()
-            .map_or(DayBounds::UNBOUNDED, When::own_bounds)
+        self.last.as_ref().map_or(DayBounds::UNBOUNDED, When::own_bounds)
     }
 
     /// From the earliest day the state can have held to the latest.
@@ -118,11 +116,7 @@ impl Held {
             (None, Some(core)) => self.window().is_bounded() && self.window().is_subset_of(&core),
             (None, None) => false,
         };
-        if certain {
-            Overlap::Certain
-        } else {
-            Overlap::Unknown
-        }
+        if certain { Overlap::Certain } else { Overlap::Unknown }
     }
 
     /// Whether this time entails or conflicts with `other` as the time of one and the same state.
@@ -162,13 +156,10 @@ impl Held {
     }
 
     fn is_qualified(&self) -> bool {
-        [&self.first, &self.last]
-            .into_iter()
-            .flatten()
-            .any(|end| match end {
-                When::Calendar(date) => date.is_qualified(),
-                When::Relative(_) => false,
-            })
+        [&self.first, &self.last].into_iter().flatten().any(|end| match end {
+            When::Calendar(date) => date.is_qualified(),
+            When::Relative(_) => false,
+        })
     }
 }
 
@@ -176,11 +167,7 @@ impl From<Edtf> for Held {
     /// A state said to have held at some point within a date.
     fn from(date: Edtf) -> Self {
         let when = Some(When::Calendar(date));
-        Self {
-            extent: Extent::Within,
-            first: when.clone(),
-            last: when,
-        }
+        Self { extent: Extent::Within, first: when.clone(), last: when }
     }
 }
 
@@ -223,9 +210,7 @@ impl FromStr for Held {
             "throughout" => Extent::Throughout,
             "within" => Extent::Within,
             _ => {
-                return Err(error(
-                    "it starts with neither \"throughout\" nor \"within\"",
-                ));
+                return Err(error("it starts with neither \"throughout\" nor \"within\""));
             }
         };
         let (first, last) = rest

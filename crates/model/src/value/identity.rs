@@ -35,18 +35,10 @@ pub struct ByName;
 
 impl Identities for ByName {
     fn records(&self, first: RecordId, second: RecordId) -> Sameness {
-        if first == second {
-            Sameness::Same
-        } else {
-            Sameness::Distinct
-        }
+        if first == second { Sameness::Same } else { Sameness::Distinct }
     }
 
     fn terms(&self, first: &TermId, second: &TermId) -> Sameness {
-        if first == second {
-            Sameness::Same
-        } else {
-            Sameness::Distinct
-        }
+        if first == second { Sameness::Same } else { Sameness::Distinct }
     }
 }

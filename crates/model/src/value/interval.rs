@@ -38,10 +38,7 @@ impl<T: Ord + Clone> Interval<T> {
     /// The range that holds one value only.
     pub fn exact(at: T) -> Self {
         let end = End { at, included: true };
-        Self {
-            low: Some(end.clone()),
-            high: Some(end),
-        }
+        Self { low: Some(end.clone()), high: Some(end) }
     }
 
     /// The lower end.
@@ -107,10 +104,7 @@ impl<T: Ord + Clone> Interval<T> {
     pub fn map<U: Ord + Clone>(&self, convert: impl Fn(&T) -> Option<U>) -> Option<Interval<U>> {
         let end = |end: &Option<End<T>>| match end {
             None => Some(None),
-            Some(end) => Some(Some(End {
-                at: convert(&end.at)?,
-                included: end.included,
-            })),
+            Some(end) => Some(Some(End { at: convert(&end.at)?, included: end.included })),
         };
         Interval::new(end(&self.low)?, end(&self.high)?)
     }

@@ -22,6 +22,7 @@ mod spread;
 mod when;
 mod words;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -158,25 +159,19 @@ from_canonical!(
 
 impl FromCanonical for TermId {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim()
-            .parse()
-            .map_err(|error| ValueError::new(kind, text, format!("{error}")))
+        text.trim().parse().map_err(|error| ValueError::new(kind, text, format!("{error}")))
     }
 }
 
 impl FromCanonical for RecordId {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim()
-            .parse()
-            .map_err(|error| ValueError::new(kind, text, format!("{error}")))
+        text.trim().parse().map_err(|error| ValueError::new(kind, text, format!("{error}")))
     }
 }
 
 impl FromCanonical for bool {
     fn from_canonical(kind: Kind, text: &str) -> Result<Self, ValueError> {
-        text.trim()
-            .parse()
-            .map_err(|_| ValueError::new(kind, text, "write true or false"))
+        text.trim().parse().map_err(|_| ValueError::new(kind, text, "write true or false"))
     }
 }
 
@@ -194,10 +189,7 @@ impl FromStr for Kind {
     fn from_str(word: &str) -> Result<Self, String> {
         Self::from_word(word).ok_or_else(|| {
             let words: Vec<_> = Self::ALL.iter().map(|kind| kind.word()).collect();
-            format!(
-                "\"{word}\" is not a kind of value; the kinds are {}",
-                words.join(", ")
-            )
+            format!("\"{word}\" is not a kind of value; the kinds are {}", words.join(", "))
         })
     }
 }
@@ -237,37 +229,71 @@ impl Value {
             }
             (Self::Answers(own), Self::Answers(others)) => own.compare(others),
             (Self::Negative(own), Self::Negative(others)) => own.compare(others),
-            (Self::Negative(none), present) if none.says_none() => none_against(present),
-            (present, Self::Negative(none)) if none.says_none() => match none_against(present) {
-                Comparison::Entails if *none != Negative::Asserted => Comparison::CannotTell,
-                comparison => comparison,
-            },
+            (Self::Negative(_), Self::Term(term)) | (Self::Term(term), Self::Negative(_))
+                if identities.terms(term, term) != Sameness::Same =>
+            {
+                // A term that says that it is not known agrees and disagrees with nothing.
+                Comparison::CannotTell
+            }
+            (Self::Negative(none), present) if none.says_none() => {
+                let (may_be_nothing, _) = present.may_be_nothing();
+                // That there is none means zero, which the value admits or not.
+                Comparison::of_sets(may_be_nothing, !may_be_nothing)
+            }
+            (present, Self::Negative(none)) if none.says_none() => {
+                let (may_be_nothing, is_nothing) = present.may_be_nothing();
+                let entails = is_nothing && *none == Negative::Asserted;
+                Comparison::of_sets(entails, !may_be_nothing)
+            }
             _ => Comparison::CannotTell,
         }
     }
 
-    /// Whether the value can mean nothing at all: a count, share or closed set of zero.
+    /// The value with every record that it names replaced.
+    #[must_use]
+    pub fn map_records(&self, replace: &dyn Fn(RecordId) -> RecordId) -> Self {
+        match self {
+            Self::Ref(record) => Self::Ref(replace(*record)),
+            Self::Date(when) => Self::Date(when.map_records(replace)),
+            Self::Held(held) => Self::Held(held.map_records(replace)),
+            Self::ClosedSet(set) => Self::ClosedSet(set.map_records(replace)),
+            Self::Negative(Negative::Decided { by }) => {
+                Self::Negative(Negative::Decided { by: replace(*by) })
+            }
+            Self::Answers(answers) => Self::Answers(answers.map_records(replace)),
+            value => value.clone(),
+        }
+    }
+
+    /// The records that the value names.
+    #[must_use]
+    pub fn records(&self) -> BTreeSet<RecordId> {
+        // Replacing visits each of them, so that there is one place that knows where they stand.
+        let records = std::cell::RefCell::new(BTreeSet::new());
+        let _unchanged = self.map_records(&|record| {
+            records.borrow_mut().insert(record);
+            record
+        });
+        records.into_inner()
+    }
+
+    /// Whether the value can mean nothing at all, as a count, share or closed set of zero does, and
+    /// whether it can mean only that.
     fn may_be_nothing(&self) -> (bool, bool) {
         match self {
             Self::Count(count) => (count.low() == 0, count.high() == Some(0)),
-            Self::ClosedSet(set) => (set.count().low() == 0, set.count().high() == Some(0)),
+            Self::ClosedSet(set) => {
+                (set.count().low() == 0 && set.named().is_empty(), set.count().high() == Some(0))
+            }
             Self::Share(Share::Of { part, .. }) => (part.low() == 0, part.high() == Some(0)),
             Self::Share(Share::Proportion(range)) => {
-                let low = range
-                    .low()
-                    .is_none_or(|low| low.included && low.at == Fraction::NONE);
+                let low = range.low().is_none_or(|low| low.included && low.at == Fraction::NONE);
                 (low, range.as_exact() == Some(&Fraction::NONE))
             }
             Self::Flag(flag) => (!flag, !flag),
             _ => (false, false),
         }
     }
-}
-
-/// How "there is none" bears on a value.
-fn none_against(present: &Value) -> Comparison {
-    let (may_be_nothing, is_nothing) = present.may_be_nothing();
-    Comparison::of_sets(is_nothing, !may_be_nothing)
 }
 
 fn of_sameness(sameness: Sameness) -> Comparison {

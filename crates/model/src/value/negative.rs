@@ -77,33 +77,22 @@ impl FromStr for Negative {
             return Ok(Self::Asserted);
         }
         if let Some(organ) = text.strip_prefix("none decided by ") {
-            let by = organ
-                .trim()
-                .parse()
-                .map_err(|reason| error(&format!("{reason}")))?;
+            let by = organ.trim().parse().map_err(|reason| error(&format!("{reason}")))?;
             return Ok(Self::Decided { by });
         }
         let search = text
             .strip_prefix("none found by ")
             .ok_or_else(|| error("it does not say who found or said so"))?;
-        let (by, rest) = search
-            .split_once(" until ")
-            .ok_or_else(|| error("it does not say until when"))?;
-        let (until, place) = rest
-            .split_once(" in ")
-            .ok_or_else(|| error("it does not say where they looked"))?;
+        let (by, rest) =
+            search.split_once(" until ").ok_or_else(|| error("it does not say until when"))?;
+        let (until, place) =
+            rest.split_once(" in ").ok_or_else(|| error("it does not say where they looked"))?;
         if place.trim().is_empty() {
             return Err(error("it does not say where they looked"));
         }
         Ok(Self::Searched {
-            by: by
-                .trim()
-                .parse()
-                .map_err(|reason| error(&format!("{reason}")))?,
-            until: until
-                .trim()
-                .parse()
-                .map_err(|reason| error(&format!("{reason}")))?,
+            by: by.trim().parse().map_err(|reason| error(&format!("{reason}")))?,
+            until: until.trim().parse().map_err(|reason| error(&format!("{reason}")))?,
             place: place.trim().to_owned(),
         })
     }

@@ -36,11 +36,7 @@ impl Point {
                 "latitude goes from -90 to 90 and longitude from -180 to 180",
             ));
         }
-        Ok(Self {
-            latitude: latitude.normalize(),
-            longitude: longitude.normalize(),
-            radius,
-        })
+        Ok(Self { latitude: latitude.normalize(), longitude: longitude.normalize(), radius })
     }
 
     /// Degrees north of the equator.
@@ -99,11 +95,7 @@ impl Point {
 impl fmt::Display for Point {
     /// Prints `43.338,52.855 within 500`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{},{} within {}",
-            self.latitude, self.longitude, self.radius
-        )
+        write!(f, "{},{} within {}", self.latitude, self.longitude, self.radius)
     }
 }
 

@@ -16,28 +16,19 @@ use super::{Comparison, Kind, ValueError};
 /// Reads bounds on an amount that cannot be negative, closing an absent lower end at zero.
 fn parse_amount(text: &str) -> Result<Interval<Decimal>, String> {
     let range: Interval<Decimal> = interval::parse(text.trim())?;
-    let zero = End {
-        at: Decimal::ZERO,
-        included: true,
-    };
+    let zero = End { at: Decimal::ZERO, included: true };
     let low = range.low().copied().unwrap_or(zero);
     if low.at < Decimal::ZERO {
         return Err("an amount cannot be below zero".to_owned());
     }
-    let plain = |end: End<Decimal>| End {
-        at: end.at.normalize(),
-        included: end.included,
-    };
+    let plain = |end: End<Decimal>| End { at: end.at.normalize(), included: end.included };
     Interval::new(Some(plain(low)), range.high().copied().map(plain))
         .ok_or_else(|| "nothing lies between its two ends".to_owned())
 }
 
 /// Prints bounds on an amount, leaving out a lower end that only says "not negative".
 fn print_amount(range: &Interval<Decimal>) -> String {
-    let low = range
-        .low()
-        .filter(|low| !low.included || !low.at.is_zero())
-        .copied();
+    let low = range.low().filter(|low| !low.included || !low.at.is_zero()).copied();
     match Interval::new(low, range.high().copied()) {
         Some(printed) if range.as_exact().is_none() => printed.to_string(),
         _ => range.to_string(),
@@ -116,9 +107,7 @@ impl Duration {
     /// The duration of an amount of units; `None` when the amount may be negative.
     #[must_use]
     pub fn new(amount: Interval<Decimal>, unit: TimeUnit) -> Option<Self> {
-        parse_amount(&amount.to_string())
-            .ok()
-            .map(|amount| Self { amount, unit })
+        parse_amount(&amount.to_string()).ok().map(|amount| Self { amount, unit })
     }
 
     /// Bounds on the number of units.
@@ -192,26 +181,17 @@ fn days_in_months(months: u64) -> (u64, u64) {
     let (years, rest) = (months / 12, (months % 12) as usize);
     // 97 leap days in each 400 years; in what is left, a leap day every fourth year save a century's.
     let (cycles, left) = (years / 400, years % 400);
-    let fewest = if left < 8 {
-        0
-    } else {
-        left / 4 - 1 - left / 100
-    };
+    let fewest = if left < 8 { 0 } else { left / 4 - 1 - left / 100 };
     let most = left.div_ceil(4);
     let days = 365 * years + 97 * cycles;
-    (
-        days + fewest + WITHIN_A_YEAR[rest].0,
-        days + most + WITHIN_A_YEAR[rest].1,
-    )
+    (days + fewest + WITHIN_A_YEAR[rest].0, days + most + WITHIN_A_YEAR[rest].1)
 }
 
 /// More months than any history has; larger amounts are not converted.
 const MOST_MONTHS: u64 = 12_000_000;
 
 fn whole_months(months: Decimal) -> Option<u64> {
-    u64::try_from(months)
-        .ok()
-        .filter(|&months| months <= MOST_MONTHS)
+    u64::try_from(months).ok().filter(|&months| months <= MOST_MONTHS)
 }
 
 fn days_to_seconds(days: u64) -> Decimal {
@@ -223,20 +203,14 @@ fn seconds_of_months(months: &Interval<Decimal>) -> Option<Interval<Decimal>> {
     let low = match months.low() {
         Some(end) => {
             let (fewest, _) = days_in_months(whole_months(end.at.floor())?);
-            Some(End {
-                at: days_to_seconds(fewest),
-                included: true,
-            })
+            Some(End { at: days_to_seconds(fewest), included: true })
         }
         None => None,
     };
     let high = match months.high() {
         Some(end) => {
             let (_, most) = days_in_months(whole_months(end.at.ceil())?);
-            Some(End {
-                at: days_to_seconds(most),
-                included: true,
-            })
+            Some(End { at: days_to_seconds(most), included: true })
         }
         None => None,
     };
@@ -249,20 +223,14 @@ fn narrowest_seconds_of_months(months: &Interval<Decimal>) -> Option<Interval<De
         Some(end) if end.at.is_zero() => Some(*end),
         Some(end) => {
             let (_, most) = days_in_months(whole_months(end.at.ceil())?);
-            Some(End {
-                at: days_to_seconds(most),
-                included: false,
-            })
+            Some(End { at: days_to_seconds(most), included: false })
         }
         None => None,
     };
     let high = match months.high() {
         Some(end) => {
             let (fewest, _) = days_in_months(whole_months(end.at.floor())?);
-            Some(End {
-                at: days_to_seconds(fewest),
-                included: false,
-            })
+            Some(End { at: days_to_seconds(fewest), included: false })
         }
         None => None,
     };
@@ -343,9 +311,7 @@ impl Money {
 
 /// Splits `>=3 years` into its amount and its unit.
 fn split_unit(text: &str) -> (&str, &str) {
-    text.trim()
-        .rsplit_once(' ')
-        .map_or((text, ""), |(amount, unit)| (amount.trim(), unit))
+    text.trim().rsplit_once(' ').map_or((text, ""), |(amount, unit)| (amount.trim(), unit))
 }
 
 impl fmt::Display for Duration {
@@ -410,21 +376,14 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let error = |reason: &str| {
-            ValueError::new(
-                Kind::Money,
-                text,
-                format!("{reason}; write 2000 KZT or >=500 EUR"),
-            )
+            ValueError::new(Kind::Money, text, format!("{reason}; write 2000 KZT or >=500 EUR"))
         };
         let (amount, currency) = split_unit(text);
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Err(error("the currency's three capital letters are missing"));
         }
         let amount = parse_amount(amount).map_err(|reason| error(&reason))?;
-        Ok(Self {
-            amount,
-            currency: currency.to_owned(),
-        })
+        Ok(Self { amount, currency: currency.to_owned() })
     }
 }
 
@@ -436,12 +395,8 @@ mod tests {
     #[test]
     fn days_in_months_bounds_hold_for_every_start() {
         let start_of = |month: i64| {
-            Day::from_civil(
-                1600 + month.div_euclid(12),
-                (month.rem_euclid(12) + 1) as u8,
-                1,
-            )
-            .expect("the first of a month exists")
+            Day::from_civil(1600 + month.div_euclid(12), (month.rem_euclid(12) + 1) as u8, 1)
+                .expect("the first of a month exists")
         };
         for months in (0..120).chain([399, 400, 1199, 1200, 2399, 3600, 4799, 4800, 4812]) {
             let (fewest, most) = days_in_months(months as u64);
@@ -458,33 +413,12 @@ mod tests {
     #[test]
     fn three_years_are_not_a_number_of_days() {
         let read = |text: &str| text.parse::<Duration>().expect(text);
-        assert_eq!(
-            read("36 months").compare(&read("3 years")),
-            Comparison::Entails
-        );
-        assert_eq!(
-            read("1095 days").compare(&read("3 years")),
-            Comparison::CannotTell
-        );
-        assert_eq!(
-            read("<3 years").compare(&read(">15 days")),
-            Comparison::CannotTell
-        );
-        assert_eq!(
-            read("15 days").compare(&read("<3 years")),
-            Comparison::Entails
-        );
-        assert_eq!(
-            read("3 years").compare(&read(">15 days")),
-            Comparison::Entails
-        );
-        assert_eq!(
-            read("2 days").compare(&read("3 months")),
-            Comparison::Conflicts
-        );
-        assert_eq!(
-            read("48 hours").compare(&read("2 days")),
-            Comparison::Entails
-        );
+        assert_eq!(read("36 months").compare(&read("3 years")), Comparison::Entails);
+        assert_eq!(read("1095 days").compare(&read("3 years")), Comparison::CannotTell);
+        assert_eq!(read("<3 years").compare(&read(">15 days")), Comparison::CannotTell);
+        assert_eq!(read("15 days").compare(&read("<3 years")), Comparison::Entails);
+        assert_eq!(read("3 years").compare(&read(">15 days")), Comparison::Entails);
+        assert_eq!(read("2 days").compare(&read("3 months")), Comparison::Conflicts);
+        assert_eq!(read("48 hours").compare(&read("2 days")), Comparison::Entails);
     }
 }

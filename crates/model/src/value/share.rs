@@ -30,10 +30,7 @@ impl Fraction {
         while rest != 0 {
             (divisor, rest) = (rest, divisor % rest);
         }
-        Some(Self {
-            part: part / divisor,
-            whole: whole / divisor,
-        })
+        Some(Self { part: part / divisor, whole: whole / divisor })
     }
 }
 
@@ -88,14 +85,8 @@ impl Share {
     /// A proportion, its absent ends closed at nothing and at all.
     #[must_use]
     pub fn proportion(range: Interval<Fraction>) -> Self {
-        let low = range.low().copied().unwrap_or(End {
-            at: Fraction::NONE,
-            included: true,
-        });
-        let high = range.high().copied().unwrap_or(End {
-            at: Fraction::ALL,
-            included: true,
-        });
+        let low = range.low().copied().unwrap_or(End { at: Fraction::NONE, included: true });
+        let high = range.high().copied().unwrap_or(End { at: Fraction::ALL, included: true });
         Self::Proportion(Interval::new(Some(low), Some(high)).unwrap_or(range))
     }
 
@@ -113,30 +104,15 @@ impl Share {
             Some(part) if whole.low() > 0 => Fraction::new(part.min(whole.low()), whole.low())?,
             _ => Fraction::ALL,
         };
-        Interval::new(
-            Some(End {
-                at: low,
-                included: true,
-            }),
-            Some(End {
-                at: high,
-                included: true,
-            }),
-        )
+        Interval::new(Some(End { at: low, included: true }), Some(End { at: high, included: true }))
     }
 
     /// Whether this share entails or conflicts with `other`. A proportion never entails two counts.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Comparison {
         if let (
-            Self::Of {
-                part: own,
-                whole: own_whole,
-            },
-            Self::Of {
-                part: others,
-                whole: others_whole,
-            },
+            Self::Of { part: own, whole: own_whole },
+            Self::Of { part: others, whole: others_whole },
         ) = (self, other)
         {
             return Comparison::of_sets(
@@ -187,8 +163,6 @@ impl FromStr for Share {
             }
             return Ok(Self::Of { part, whole });
         }
-        interval::parse(text.trim())
-            .map(Self::proportion)
-            .map_err(|reason| error(&reason))
+        interval::parse(text.trim()).map(Self::proportion).map_err(|reason| error(&reason))
     }
 }

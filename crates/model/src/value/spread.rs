@@ -125,10 +125,6 @@ impl FromStr for Spread {
         if std::mem::discriminant(&least) != std::mem::discriminant(&most) {
             return Err(error("its two ends are measured in different things"));
         }
-        Ok(Self {
-            least,
-            most,
-            over: over.trim().parse()?,
-        })
+        Ok(Self { least, most, over: over.trim().parse()? })
     }
 }

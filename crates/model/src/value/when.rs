@@ -54,12 +54,7 @@ impl Relative {
                 &offset.to_string(),
                 "a date is told from another one in days, weeks, months or years",
             )),
-            _ => Ok(Self {
-                offset,
-                direction,
-                record,
-                property,
-            }),
+            _ => Ok(Self { offset, direction, record, property }),
         }
     }
 
@@ -94,9 +89,7 @@ impl Relative {
         let (least, most) = match &self.offset {
             Some(offset) => {
                 let amount = offset.amount();
-                let least = amount
-                    .low()
-                    .map_or(Some(0), |end| i64::try_from(end.at.floor()).ok());
+                let least = amount.low().map_or(Some(0), |end| i64::try_from(end.at.floor()).ok());
                 let most = amount.high().map(|end| i64::try_from(end.at.ceil()).ok());
                 (least, most.flatten())
             }
@@ -117,20 +110,25 @@ impl Relative {
             }
         };
         let (earliest, latest) = match self.direction {
-            Direction::Before => (
-                shift(anchor.earliest(), most),
-                shift(anchor.latest(), least),
-            ),
-            Direction::After => (
-                shift(anchor.earliest(), least),
-                shift(anchor.latest(), most),
-            ),
+            Direction::Before => (shift(anchor.earliest(), most), shift(anchor.latest(), least)),
+            Direction::After => (shift(anchor.earliest(), least), shift(anchor.latest(), most)),
         };
         DayBounds::new(earliest, latest).unwrap_or(DayBounds::UNBOUNDED)
     }
 }
 
 impl When {
+    /// The date with the record it is told by replaced.
+    #[must_use]
+    pub fn map_records(&self, replace: &dyn Fn(RecordId) -> RecordId) -> Self {
+        match self {
+            Self::Calendar(date) => Self::Calendar(*date),
+            Self::Relative(relative) => {
+                Self::Relative(Relative { record: replace(relative.record), ..relative.clone() })
+            }
+        }
+    }
+
     /// The days the date can be, as far as it says so itself: a relative date says nothing alone.
     #[must_use]
     pub fn own_bounds(&self) -> DayBounds {
@@ -179,20 +177,13 @@ impl FromStr for When {
     fn from_str(text: &str) -> Result<Self, ValueError> {
         let text = text.trim();
         let spaced = format!(" {text}");
-        let found = [
-            (" before ", Direction::Before),
-            (" after ", Direction::After),
-        ]
-        .into_iter()
-        .find_map(|(word, direction)| {
-            spaced.split_once(word).map(|(offset, anchor)| {
-                (
-                    offset.trim().to_owned(),
-                    direction,
-                    anchor.trim().to_owned(),
-                )
-            })
-        });
+        let found = [(" before ", Direction::Before), (" after ", Direction::After)]
+            .into_iter()
+            .find_map(|(word, direction)| {
+                spaced.split_once(word).map(|(offset, anchor)| {
+                    (offset.trim().to_owned(), direction, anchor.trim().to_owned())
+                })
+            });
         let Some((offset, direction, anchor)) = found else {
             let date = text
                 .parse()
@@ -209,17 +200,9 @@ impl FromStr for When {
         let (record, property) = anchor
             .rsplit_once('.')
             .ok_or_else(|| error(format!("\"{anchor}\" names no record and property")))?;
-        let offset = if offset.is_empty() {
-            None
-        } else {
-            Some(offset.parse()?)
-        };
-        let record = record
-            .parse()
-            .map_err(|reason| error(format!("{reason}")))?;
-        let property = property
-            .parse()
-            .map_err(|reason| error(format!("{reason}")))?;
+        let offset = if offset.is_empty() { None } else { Some(offset.parse()?) };
+        let record = record.parse().map_err(|reason| error(format!("{reason}")))?;
+        let property = property.parse().map_err(|reason| error(format!("{reason}")))?;
         Relative::new(offset, direction, record, property).map(Self::Relative)
     }
 }

@@ -40,9 +40,7 @@ impl FromStr for Language {
         if well_formed {
             Ok(Self(text.to_owned()))
         } else {
-            Err(format!(
-                "\"{text}\" is not a language tag such as en, ru or kk-Latn"
-            ))
+            Err(format!("\"{text}\" is not a language tag such as en, ru or kk-Latn"))
         }
     }
 }
@@ -66,11 +64,7 @@ impl Translation {
             let reason = "the translator's name holds a colon or a semicolon; leave it out";
             return Err(ValueError::new(Kind::Text, by, reason));
         }
-        Ok(Self {
-            from,
-            by: by.to_owned(),
-            checked,
-        })
+        Ok(Self { from, by: by.to_owned(), checked })
     }
 
     /// The language the text was translated from.
@@ -122,11 +116,7 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.language)?;
         if let Some(Translation { from, by, checked }) = &self.translation {
-            write!(
-                f,
-                "<{from};{by};{}",
-                if *checked { "checked" } else { "unchecked" }
-            )?;
+            write!(f, "<{from};{by};{}", if *checked { "checked" } else { "unchecked" })?;
         }
         write!(f, ": {}", self.words)
     }
@@ -143,23 +133,16 @@ impl FromStr for Text {
                 format!("{reason}; write en: words, or en<ru;who translated;unchecked: words"),
             )
         };
-        let (head, words) = text
-            .split_once(": ")
-            .ok_or_else(|| error("it does not say in which language"))?;
+        let (head, words) =
+            text.split_once(": ").ok_or_else(|| error("it does not say in which language"))?;
         let read = |tag: &str| tag.parse::<Language>().map_err(|reason| error(&reason));
         let Some((language, translation)) = head.split_once('<') else {
-            return Ok(Self {
-                language: read(head)?,
-                translation: None,
-                words: words.to_owned(),
-            });
+            return Ok(Self { language: read(head)?, translation: None, words: words.to_owned() });
         };
         let mut parts = translation.splitn(3, ';');
         let (Some(from), Some(by), Some(checked)) = (parts.next(), parts.next(), parts.next())
         else {
-            return Err(error(
-                "its translation lacks the language, the translator, or the check",
-            ));
+            return Err(error("its translation lacks the language, the translator, or the check"));
         };
         let checked = match checked {
             "checked" => true,
@@ -196,32 +179,19 @@ impl Name {
 fn is_script(text: &str) -> bool {
     text.len() == 4
         && text.bytes().enumerate().all(|(place, byte)| {
-            if place == 0 {
-                byte.is_ascii_uppercase()
-            } else {
-                byte.is_ascii_lowercase()
-            }
+            if place == 0 { byte.is_ascii_uppercase() } else { byte.is_ascii_lowercase() }
         })
 }
 
 fn is_name_kind(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 impl fmt::Display for Name {
     /// Prints `Cyrl/former: Новый Узень`; `-` where script or kind are not told.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".to_owned());
-        write!(
-            f,
-            "{}/{}: {}",
-            part(&self.script),
-            part(&self.kind),
-            self.name
-        )
+        write!(f, "{}/{}: {}", part(&self.script), part(&self.kind), self.name)
     }
 }
 
@@ -234,17 +204,10 @@ impl FromStr for Name {
             let (script, kind) = head.split_once('/')?;
             let fits = (script == "-" || is_script(script)) && (kind == "-" || is_name_kind(kind));
             let told = |part: &str| (part != "-").then(|| part.to_owned());
-            fits.then(|| Self {
-                script: told(script),
-                kind: told(kind),
-                name: name.to_owned(),
-            })
+            fits.then(|| Self { script: told(script), kind: told(kind), name: name.to_owned() })
         });
-        let name = named.unwrap_or_else(|| Self {
-            script: None,
-            kind: None,
-            name: text.to_owned(),
-        });
+        let name =
+            named.unwrap_or_else(|| Self { script: None, kind: None, name: text.to_owned() });
         if name.name.trim().is_empty() {
             return Err(ValueError::new(Kind::Name, text, "the name is empty"));
         }

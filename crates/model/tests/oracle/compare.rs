@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use onus_model::corpus::{Corpus, Voice};
-use onus_model::id::ClaimId;
+use onus_model::id::{ClaimId, RecordId};
 use onus_model::resolve::{Position, Resolution, Uncounted};
 use onus_model::schema::Schema;
 use onus_model::value::Value;
 
 use crate::case::Case;
 use crate::expected::{Expected, Reading, Stated};
-use crate::naive::{Apart, Naive};
+use crate::naive::{Apart, Naive, Said};
 use crate::random::Random;
 
 /// Collects what differs.
@@ -46,6 +46,14 @@ impl Differences {
     }
 }
 
+/// What a voice denies of one value, over all the times it did.
+#[derive(Debug, Default, PartialEq)]
+struct Denied {
+    claims: BTreeSet<ClaimId>,
+    statements: BTreeSet<RecordId>,
+    given_up: BTreeSet<bool>,
+}
+
 /// Prints a value so that it can be told from every other.
 fn exact(value: &Value) -> String {
     format!("{:?} {value}", value.kind())
@@ -72,6 +80,13 @@ fn apart(list: &[Apart]) -> BTreeSet<String> {
 
 fn set<'a>(claims: impl IntoIterator<Item = &'a ClaimId>) -> BTreeSet<ClaimId> {
     claims.into_iter().copied().collect()
+}
+
+fn statements(
+    naive: &Naive<'_>,
+    list: impl Iterator<Item = RecordId>,
+) -> BTreeSet<RecordId> {
+    list.map(|statement| naive.identity.canonical(statement)).collect()
 }
 
 /// Compares one resolution with what was expected of its scope.
@@ -114,14 +129,14 @@ fn compare_sayings(
         let voice = naive.voice_by_name(&line.voice);
         for saying in &line.sayings {
             lines.push(format!(
-                "{voice:?} {:?} {} {:?} {:?} admits {} claims {:?} answers {} current {}",
+                "{voice:?} {:?} {} {:?} {:?} admits {} claims {:?} answers {:?} current {}",
                 saying.polarity,
                 exact(&naive.identity.value(&saying.value)),
                 saying.held,
                 saying.said,
                 saying.admits,
                 set(&saying.claims),
-                !saying.answers.is_empty(),
+                statements(naive, saying.answers.iter().map(|answer| answer.statement)),
                 saying.current,
             ));
             let relays: Vec<usize> = (saying.claims.iter())
@@ -136,7 +151,7 @@ fn compare_sayings(
     let mut wanted: Vec<String> = (expected.sorted.sayings.iter())
         .map(|said| {
             format!(
-                "{:?} {} {} {:?} {:?} admits {} claims {:?} answers {} current {}",
+                "{:?} {} {} {:?} {:?} admits {} claims {:?} answers {:?} current {}",
                 said.voice,
                 if said.denies { "Denies" } else { "Affirms" },
                 exact(&said.value),
@@ -144,7 +159,7 @@ fn compare_sayings(
                 said.said,
                 said.admits,
                 said.claims,
-                !said.statements.is_empty(),
+                said.statements,
                 said.current,
             )
         })
@@ -154,6 +169,14 @@ fn compare_sayings(
     differences.equal("sayings", lines, wanted);
     for line in &found.voices {
         let voice = naive.voice_by_name(&line.voice);
+        let persons: BTreeSet<RecordId> =
+            line.persons.iter().map(|person| naive.identity.canonical(*person)).collect();
+        let mut speakers: BTreeSet<RecordId> = (expected.sorted.sayings.iter())
+            .filter(|said| said.voice == voice)
+            .flat_map(|said| said.speakers.iter().copied())
+            .collect();
+        speakers.retain(|speaker| voice != Voice::Speaker(*speaker));
+        differences.equal(&format!("who speaks as {voice:?}"), persons, speakers);
         let turns = expected.turns(&voice);
         let (least, most) = turns.unsettled;
         differences.check((least..=most).contains(&line.unsettled), || {
@@ -221,8 +244,10 @@ fn compare_positions(
             &expected.opponents(&stated, Reading::Strict),
             &expected.opponents(&stated, Reading::Lenient),
         );
+        // What denies a value is listed with the rest, but does not stand behind it.
         let here = |list: &[Apart]| -> BTreeSet<ClaimId> {
             (list.iter())
+                .filter(|one| !one.denies)
                 .filter(|one| (&one.value, &one.held) == (&stated.0, &stated.1))
                 .map(|one| one.claim)
                 .collect()
@@ -263,15 +288,22 @@ fn compare_overlays(
     differences: &mut Differences,
 ) {
     let sayings = &expected.sorted.sayings;
-    let mut denied = BTreeMap::new();
+    // Whether a voice gave up a denial is asked of each time for which it made it.
+    let given_up = |said: &Said| {
+        !(sayings.iter()).any(|other| {
+            let same = (&other.voice, &other.value, &other.held);
+            other.denies && other.current && same == (&said.voice, &said.value, &said.held)
+        })
+    };
+    let mut denied: BTreeMap<_, Denied> = BTreeMap::new();
     let mut admitted = BTreeMap::new();
     for said in sayings {
         let key = (said.voice.clone(), exact(&said.value));
         if said.denies {
-            let entry = denied.entry(key).or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), true));
-            entry.0.extend(said.claims.iter().copied());
-            entry.1.extend(said.statements.iter().copied());
-            entry.2 &= !said.current;
+            let entry = denied.entry(key).or_default();
+            entry.claims.extend(said.claims.iter().copied());
+            entry.statements.extend(said.statements.iter().copied());
+            entry.given_up.insert(given_up(said));
         } else if said.admits {
             let entry = admitted
                 .entry(key)
@@ -286,37 +318,41 @@ fn compare_overlays(
     let key = |voice: &Voice, value: &Value| {
         (naive.voice_by_name(voice), exact(&naive.identity.value(value)))
     };
-    let statements = |list: &BTreeSet<_>| -> BTreeSet<_> {
-        list.iter().map(|statement| naive.identity.canonical(*statement)).collect()
-    };
-    let found_denied: Vec<_> = (found.overlays.denied.iter())
-        .map(|denial| {
-            let about = (set(&denial.claims), statements(&denial.statements), denial.given_up);
-            (key(&denial.voice, &denial.value), about)
-        })
-        .collect();
-    differences.equal("denials", found_denied.len(), denied.len());
-    differences.equal("denied", found_denied.into_iter().collect(), denied);
+    let mut found_denied: BTreeMap<_, Denied> = BTreeMap::new();
+    for denial in &found.overlays.denied {
+        let entry = found_denied.entry(key(&denial.voice, &denial.value)).or_default();
+        entry.claims.extend(set(&denial.claims));
+        entry.statements.extend(statements(naive, denial.statements.iter().copied()));
+        entry.given_up.insert(denial.given_up);
+    }
+    differences.equal("denied", found_denied, denied);
     for denial in &found.overlays.denied {
         let (voice, value) = key(&denial.voice, &denial.value);
-        let parties: BTreeSet<_> = (sayings.iter())
+        let own: Vec<&Said> = (sayings.iter())
             .filter(|said| said.denies && said.voice == voice && exact(&said.value) == value)
-            .flat_map(|said| said.parties.iter().flatten())
-            .map(|party| naive.identity.canonical(*party))
             .collect();
-        let party = denial.party.map(|party| naive.identity.canonical(party));
-        differences.check(party.map_or(parties.is_empty(), |party| parties.contains(&party)), || {
-            format!("party of {voice:?} denying {value}: found {party:?}, expected one of {parties:?}")
+        let parties: BTreeSet<RecordId> =
+            own.iter().flat_map(|said| &said.parties).copied().collect();
+        let interests: BTreeSet<&str> =
+            own.iter().flat_map(|said| &said.interests).map(String::as_str).collect();
+        differences.check(denial.party.is_none_or(|party| parties.contains(&party)), || {
+            format!("party of {voice:?} denying {value}: {:?}, not in {parties:?}", denial.party)
+        });
+        let interest = denial.interest.as_deref();
+        differences.check(interest.is_none_or(|interest| interests.contains(interest)), || {
+            format!("interest of {voice:?} denying {value}: {interest:?}, not in {interests:?}")
         });
     }
-    let found_admitted: Vec<_> = (found.overlays.admitted.iter())
-        .map(|one| {
-            let of = one.of.iter().cloned().collect::<BTreeSet<_>>();
-            (key(&one.voice, &one.value), (set(&one.claims), statements(&one.statements), of))
-        })
-        .collect();
-    differences.equal("admissions", found_admitted.len(), admitted.len());
-    differences.equal("admitted", found_admitted.into_iter().collect(), admitted);
+    let mut found_admitted = BTreeMap::new();
+    for one in &found.overlays.admitted {
+        let entry = found_admitted
+            .entry(key(&one.voice, &one.value))
+            .or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), BTreeSet::new()));
+        entry.0.extend(set(&one.claims));
+        entry.1.extend(statements(naive, one.statements.iter().copied()));
+        entry.2.extend(one.of.iter().cloned());
+    }
+    differences.equal("admitted", found_admitted, admitted);
 }
 
 /// The claims that a resolution shows.
@@ -391,7 +427,8 @@ pub(crate) fn differences(schema: &Schema, case: &Case) -> Vec<String> {
     let printed: Vec<String> =
         found.iter().map(|resolution| resolution.scope.to_string()).collect();
     differences.check(printed.is_sorted(), || format!("scopes out of order: {printed:?}"));
-    differences.equal("scopes", found_scopes.iter().cloned().collect::<BTreeSet<_>>(), scopes.into_iter().collect());
+    let distinct: BTreeSet<String> = found_scopes.iter().cloned().collect();
+    differences.equal("scopes", distinct, scopes.into_iter().collect());
     differences.equal("number of scopes", found.len(), sorted.len());
     for (resolution, scope) in found.iter().zip(&found_scopes) {
         if let Some(sorted) = sorted.remove(scope) {

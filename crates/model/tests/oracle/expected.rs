@@ -151,7 +151,9 @@ impl<'a> Expected<'a> {
             },
             _ => false,
         };
-        in_time && self.relations.entails(&first.0, &second.0)
+        // A value that settles nothing settles nothing for another time either.
+        let settles = reading == Reading::Lenient || self.relations.settles(&first.0);
+        in_time && settles && self.relations.entails(&first.0, &second.0)
     }
 
     /// Whether two things stated cannot both be right.

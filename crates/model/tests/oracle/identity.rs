@@ -7,6 +7,8 @@ use onus_model::id::{PropertyId, RecordId};
 use onus_model::schema::core;
 use onus_model::value::{ClosedSet, Negative, Value};
 
+use crate::naive::is_asserted;
+
 /// How far two records are known to be one or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pair {
@@ -30,7 +32,7 @@ pub(crate) struct Identity {
     /// The strictest grade of each judged pair, both ways round, as its place in [`GRADES`].
     judged: BTreeMap<(RecordId, RecordId), usize>,
     /// Records joined by judgements that contradict each other.
-    contested: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    contested: BTreeSet<RecordId>,
 }
 
 /// The other record that a claim on a pair names.
@@ -46,7 +48,8 @@ impl Identity {
     pub(crate) fn new(claims: &[&Claim]) -> Self {
         let mut judged: BTreeMap<(RecordId, RecordId), usize> = BTreeMap::new();
         for claim in claims {
-            if claim.property.as_str() != core::IDENTITY || !claim.is_annotation() {
+            let judges = claim.property.as_str() == core::IDENTITY && claim.is_annotation();
+            if !judges || !is_asserted(claim) {
                 continue;
             }
             let (Some(other), Value::Term(term)) = (other_record(claim), &claim.value) else {
@@ -59,7 +62,7 @@ impl Identity {
         }
         let same = |pair: &(RecordId, RecordId)| judged[pair] + 1 == GRADES.len();
         let mut identity =
-            Self { canonical: BTreeMap::new(), judged: BTreeMap::new(), contested: BTreeMap::new() };
+            Self { canonical: BTreeMap::new(), judged: BTreeMap::new(), contested: BTreeSet::new() };
         for start in judged.keys().map(|(record, _)| *record) {
             let mut group = BTreeSet::from([start]);
             loop {
@@ -77,7 +80,7 @@ impl Identity {
                 .keys()
                 .any(|pair| !same(pair) && group.contains(&pair.0) && group.contains(&pair.1));
             if contradicted {
-                identity.contested.insert(start, group);
+                identity.contested.insert(start);
             } else {
                 identity.canonical.insert(start, *group.first().expect("it holds its start"));
             }
@@ -107,21 +110,40 @@ impl Identity {
         if first == second {
             return Pair::One;
         }
-        let strictest = self
-            .judged
-            .iter()
+        match self.strictest(first, second) {
+            Some(0) => Pair::Two,
+            Some(_) => Pair::Open,
+            None if self.is_led_to(first, second) => Pair::Open,
+            None => UNJUDGED,
+        }
+    }
+
+    /// The strictest judgement on two records, by any of their names.
+    fn strictest(&self, first: RecordId, second: RecordId) -> Option<usize> {
+        (self.judged.iter())
             .filter(|((one, other), _)| {
                 (self.canonical(*one), self.canonical(*other)) == (first, second)
             })
             .map(|(_, grade)| *grade)
-            .min();
-        match strictest {
-            Some(0) => Pair::Two,
-            Some(_) => Pair::Open,
-            None if self.contested.get(&first).is_some_and(|group| group.contains(&second)) => {
-                Pair::Open
+            .min()
+    }
+
+    /// Whether judgements that leave it open lead from one record to the other: if one may be a second,
+    /// and that a third, then one may be the third.
+    fn is_led_to(&self, first: RecordId, second: RecordId) -> bool {
+        let mut reached = BTreeSet::from([first]);
+        loop {
+            let further: Vec<RecordId> = (self.judged.iter())
+                .filter(|(_, grade)| **grade > 0)
+                .map(|((one, other), _)| (self.canonical(*one), self.canonical(*other)))
+                .filter(|(one, other)| reached.contains(one) && !reached.contains(other))
+                .filter(|(one, other)| self.strictest(*one, *other) != Some(0))
+                .map(|(_, other)| other)
+                .collect();
+            if further.is_empty() {
+                return reached.contains(&second);
             }
-            None => UNJUDGED,
+            reached.extend(further);
         }
     }
 

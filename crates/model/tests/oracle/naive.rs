@@ -29,8 +29,11 @@ pub(crate) struct Said {
     pub(crate) claims: BTreeSet<ClaimId>,
     /// The statements that say it.
     pub(crate) statements: BTreeSet<RecordId>,
-    /// The parties of the origins it is said under.
-    pub(crate) parties: BTreeSet<Option<RecordId>>,
+    /// The parties and interests of the origins it is said under.
+    pub(crate) parties: BTreeSet<RecordId>,
+    pub(crate) interests: BTreeSet<String>,
+    /// The records that say it.
+    pub(crate) speakers: BTreeSet<RecordId>,
     /// Whether it is its voice's last word in some completion.
     pub(crate) current: bool,
 }
@@ -91,15 +94,34 @@ fn visible(case: &Case) -> Vec<&Claim> {
         (Sources::Without(sources), Some(source)) => !sources.contains(&source),
         (_, None) => claim.is_annotation(),
     };
-    let mut kept: Vec<&Claim> = case
-        .logged
-        .iter()
+    let readable: Vec<&Claim> = (case.logged.iter())
         .filter(|entry| level(entry.claim.level) <= level(view.level))
         .filter(|entry| reached(entry.recorded.0))
         .filter(|entry| !entry.retracted.is_some_and(|time| reached(time.0)))
         .filter(|entry| !view.released || released(entry))
         .map(|entry| &entry.claim)
-        .filter(|claim| heard(claim) && wanted(claim))
+        .collect();
+    // A source was public by a day when every claim of when it became so says that it was.
+    let published = |source: RecordId| {
+        let told: Vec<DayBounds> = (readable.iter())
+            .filter(|claim| claim.record == source && claim.property.as_str() == core::PUBLISHED)
+            .filter_map(|claim| match &claim.value {
+                Value::Date(date) => Some(date.own_bounds()),
+                _ => None,
+            })
+            .collect();
+        let by = |bounds: &DayBounds| {
+            bounds.latest().is_some_and(|latest| view.known_by.is_some_and(|day| latest <= day))
+        };
+        !told.is_empty() && told.iter().all(by)
+    };
+    let known = |claim: &Claim| match (view.known_by, claim.source) {
+        (None, _) => true,
+        (Some(_), Some(source)) => published(source),
+        (Some(_), None) => claim.is_annotation(),
+    };
+    let mut kept: Vec<&Claim> = (readable.iter().copied())
+        .filter(|claim| heard(claim) && wanted(claim) && known(claim))
         .collect();
     // What the team concluded from claims goes when one of them does.
     loop {
@@ -115,8 +137,19 @@ fn visible(case: &Case) -> Vec<&Claim> {
     }
 }
 
-fn is_altered(claim: &Claim) -> bool {
-    claim.via.iter().any(|relay| relay.rendering == Rendering::Altered)
+/// Whether a claim is its speaker's own word, unaltered, that something is so.
+///
+/// Judgements on records and speakers count only then.
+pub(crate) fn is_asserted(claim: &Claim) -> bool {
+    claim.stance == Stance::Asserts && is_said(claim)
+}
+
+/// Whether a claim is its speaker's own word, unaltered, be it willing or not.
+///
+/// What a statement is counts only then.
+fn is_said(claim: &Claim) -> bool {
+    matches!(claim.stance, Stance::Asserts | Stance::Admits)
+        && claim.via.iter().all(|relay| relay.rendering != Rendering::Altered)
 }
 
 impl<'a> Naive<'a> {
@@ -135,25 +168,35 @@ impl<'a> Naive<'a> {
             .filter(move |claim| self.identity.canonical(claim.record) == record)
     }
 
-    /// Whose voice a record speaks with.
-    fn speaker(&self, record: RecordId) -> RecordId {
-        let mut record = self.identity.canonical(record);
-        let mut passed = BTreeSet::new();
-        while self.case.type_of(record) != "person" && passed.insert(record) {
-            let targets: BTreeSet<RecordId> = self
-                .on(record, core::SPEAKS_FOR)
-                .filter(|claim| claim.stance == Stance::Asserts)
-                .filter_map(|claim| match claim.value {
-                    Value::Ref(target) => Some(self.identity.canonical(target)),
-                    _ => None,
-                })
-                .collect();
-            match targets.into_iter().collect::<Vec<_>>()[..] {
-                [target] => record = target,
-                _ => break,
-            }
+    /// The one organization that an office speaks for, where there is just one.
+    fn principal(&self, record: RecordId) -> Option<RecordId> {
+        if self.case.type_of(record) == "person" {
+            return None;
         }
-        record
+        let targets: BTreeSet<RecordId> = self
+            .on(record, core::SPEAKS_FOR)
+            .filter(|claim| is_asserted(claim))
+            .filter_map(|claim| match claim.value {
+                Value::Ref(target) => Some(self.identity.canonical(target)),
+                _ => None,
+            })
+            .collect();
+        match targets.into_iter().collect::<Vec<_>>()[..] {
+            [target] => Some(target),
+            _ => None,
+        }
+    }
+
+    /// Whose voice a record speaks with. Those that speak for each other in a circle are one voice.
+    fn speaker(&self, record: RecordId) -> RecordId {
+        let mut path = vec![self.identity.canonical(record)];
+        while let Some(next) = self.principal(path[path.len() - 1]) {
+            if let Some(start) = path.iter().position(|passed| *passed == next) {
+                return path[start..].iter().copied().min().unwrap_or(next);
+            }
+            path.push(next);
+        }
+        path[path.len() - 1]
     }
 
     /// Whose voice a claim is.
@@ -170,13 +213,35 @@ impl<'a> Naive<'a> {
         }
     }
 
+    /// The record that speaks in a claim, in whosoever's name.
+    fn speaking(&self, claim: &Claim) -> BTreeSet<RecordId> {
+        match claim.origin.speaker {
+            Speaker::Record(record) => BTreeSet::from([self.identity.canonical(record)]),
+            _ => BTreeSet::new(),
+        }
+    }
+
     /// A voice that the implementation names, by the one name of its record.
     pub(crate) fn voice_by_name(&self, voice: &Voice) -> Voice {
         match voice {
-            Voice::Speaker(record) => Voice::Speaker(self.identity.canonical(*record)),
+            Voice::Speaker(record) => Voice::Speaker(self.circle(self.identity.canonical(*record))),
             Voice::UnstatedIn(source) => Voice::UnstatedIn(self.identity.canonical(*source)),
             voice => voice.clone(),
         }
+    }
+
+    /// The one name of the circle a record is in, if it is in one.
+    fn circle(&self, record: RecordId) -> RecordId {
+        let mut next = self.principal(record);
+        // No way round is longer than there are records.
+        for _ in &self.case.records {
+            match next {
+                Some(reached) if reached == record => return self.speaker(record),
+                Some(reached) => next = self.principal(reached),
+                None => return record,
+            }
+        }
+        record
     }
 
     fn changes(&self) -> bool {
@@ -230,7 +295,9 @@ impl<'a> Naive<'a> {
                     said: claim.said.as_ref().map(onus_model::value::When::own_bounds),
                     claims: BTreeSet::from([claim.id]),
                     statements: BTreeSet::new(),
-                    parties: BTreeSet::from([claim.origin.party]),
+                    parties: claim.origin.party.into_iter().collect(),
+                    interests: claim.origin.interest.iter().cloned().collect(),
+                    speakers: self.speaking(claim),
                     current: false,
                 });
             }
@@ -254,6 +321,8 @@ impl<'a> Naive<'a> {
                         known.claims.extend(said.claims);
                         known.statements.extend(said.statements);
                         known.parties.extend(said.parties);
+                        known.interests.extend(said.interests);
+                        known.speakers.extend(said.speakers);
                     }
                     None => joined.push(said),
                 }
@@ -269,25 +338,24 @@ impl<'a> Naive<'a> {
         let answers = self.claims.iter().filter(|claim| claim.property.as_str() == core::ANSWERS);
         for answer in answers {
             let Value::Answers(Answers::Claims(answered)) = &answer.value else { continue };
-            let own = !answer.is_annotation()
-                && matches!(answer.stance, Stance::Asserts | Stance::Admits)
-                && !is_altered(answer);
+            let own = !answer.is_annotation() && is_said(answer);
             let statement = answer.record;
             let voice = self.voice(answer);
-            let spoken = self.on(statement, core::BY).any(|claim| match claim.value {
+            let told = |property| self.on(statement, property).filter(|claim| is_said(claim));
+            let spoken = told(core::BY).any(|claim| match claim.value {
                 Value::Ref(speaker) => Voice::Speaker(self.speaker(speaker)) == voice,
                 _ => false,
             });
             if self.case.type_of(statement) != core::STATEMENT || !own || !spoken {
                 continue;
             }
-            let when = self.on(statement, core::WHEN).find_map(|claim| match &claim.value {
+            let when = told(core::WHEN).find_map(|claim| match &claim.value {
                 Value::Date(when) => Some(when.own_bounds()),
                 _ => None,
             });
             for denies in [true, false] {
                 let effect = if denies { Effect::Denies } else { Effect::Admits };
-                if !self.on(statement, core::KIND).any(|claim| self.effect(claim) == Some(effect)) {
+                if !told(core::KIND).any(|claim| self.effect(claim) == Some(effect)) {
                     continue;
                 }
                 for claim in self.claims.iter().filter(|claim| answered.contains(&claim.id)) {
@@ -312,7 +380,9 @@ impl<'a> Naive<'a> {
                         said: when,
                         claims: BTreeSet::new(),
                         statements: BTreeSet::from([self.identity.canonical(statement)]),
-                        parties: BTreeSet::from([answer.origin.party]),
+                        parties: answer.origin.party.into_iter().collect(),
+                        interests: answer.origin.interest.iter().cloned().collect(),
+                        speakers: self.speaking(answer),
                         current: false,
                     };
                     found.push((self.identity.scope(&claim.scope), said));
@@ -332,6 +402,7 @@ impl<'a> Naive<'a> {
     /// What a statement admits.
     pub(crate) fn admitted_by(&self, statement: RecordId) -> BTreeSet<TermId> {
         self.on(statement, core::ADMITS)
+            .filter(|claim| is_said(claim))
             .filter_map(|claim| match &claim.value {
                 Value::Term(term) => Some(term.clone()),
                 _ => None,
@@ -349,6 +420,7 @@ impl<'a> Naive<'a> {
                 .iter()
                 .any(|pair| *pair[0] == named[0] && *pair[1] == named[1]);
             let Value::Term(term) = &claim.value else { continue };
+            let about = about && is_asserted(claim);
             match (about, term.term() == core::EXCLUDED) {
                 (false, _) => {}
                 (true, false) => return false,

@@ -64,6 +64,7 @@ pub(crate) struct Relations {
     values: Vec<Value>,
     entails: Vec<Vec<bool>>,
     excludes: Vec<Vec<bool>>,
+    vague: Vec<bool>,
 }
 
 impl Relations {
@@ -109,7 +110,7 @@ impl Relations {
             first.iter().zip(second).all(|(first, second)| !(*first && *second))
         };
         let (entails, excludes) = (table(&subset, true), table(&disjoint, false));
-        Self { values: distinct, entails, excludes }
+        Self { values: distinct, entails, excludes, vague }
     }
 
     fn place(&self, value: &Value) -> usize {
@@ -119,6 +120,11 @@ impl Relations {
     /// Whether every world the first admits is admitted by the second.
     pub(crate) fn entails(&self, first: &Value, second: &Value) -> bool {
         self.entails[self.place(first)][self.place(second)]
+    }
+
+    /// Whether a value can settle anything.
+    pub(crate) fn settles(&self, value: &Value) -> bool {
+        !self.vague[self.place(value)]
     }
 
     /// Whether no world is admitted by both.
@@ -221,7 +227,7 @@ fn worlds(
     let (mut largest, mut counts) = (0, false);
     for value in values {
         match value {
-            Value::Ref(record) => drop(records.insert(*record)),
+            Value::Ref(record) => records.extend([*record]),
             Value::ClosedSet(set) => {
                 records.extend(set.named().iter().copied());
                 largest = largest.max(set.count().high().unwrap_or(set.count().low()));
@@ -231,9 +237,9 @@ fn worlds(
                     days.extend([end.number() - 1, end.number(), end.number() + 1]);
                 }
             }
-            Value::Term(term) => drop(terms.insert(term.clone())),
+            Value::Term(term) => terms.extend([term.clone()]),
             Value::Text(text) => {
-                drop(words.insert((text.language.to_string(), without_blanks(&text.words))));
+                words.extend([(text.language.to_string(), without_blanks(&text.words))]);
             }
             Value::Count(count) => {
                 counts = true;

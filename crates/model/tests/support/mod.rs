@@ -179,6 +179,23 @@ impl Case {
         entry.expect("the claim is in the case").retracted = Some(now);
     }
 
+    /// Takes back every claim on one property of a record.
+    pub(crate) fn retract_on(&mut self, path: &str) {
+        let (handle, property) = path.split_once('.').expect("a path is handle.property");
+        let record = self.id(handle);
+        let on_it = |claim: &Claim| claim.record == record && claim.property.as_str() == property;
+        let claims: Vec<ClaimId> = self
+            .logged
+            .iter()
+            .map(|entry| &entry.claim)
+            .filter(|claim| on_it(claim))
+            .map(|claim| claim.id)
+            .collect();
+        for claim in claims {
+            self.retract(claim);
+        }
+    }
+
     /// The corpus of everything.
     pub(crate) fn corpus(&self) -> Corpus<'_> {
         self.corpus_in(&View::default())

@@ -14,10 +14,7 @@ pub struct DayBounds {
 
 impl DayBounds {
     /// Any day at all.
-    pub const UNBOUNDED: Self = Self {
-        earliest: None,
-        latest: None,
-    };
+    pub const UNBOUNDED: Self = Self { earliest: None, latest: None };
 
     /// The days between two bounds; `None` when the earliest is after the latest.
     #[must_use]
@@ -73,12 +70,9 @@ impl DayBounds {
     /// Whether every day of these bounds lies within the other's.
     #[must_use]
     pub fn is_subset_of(&self, other: &Self) -> bool {
-        let from = other
-            .earliest
-            .is_none_or(|theirs| self.earliest.is_some_and(|ours| theirs <= ours));
-        let to = other
-            .latest
-            .is_none_or(|theirs| self.latest.is_some_and(|ours| ours <= theirs));
+        let from =
+            other.earliest.is_none_or(|theirs| self.earliest.is_some_and(|ours| theirs <= ours));
+        let to = other.latest.is_none_or(|theirs| self.latest.is_some_and(|ours| ours <= theirs));
         from && to
     }
 

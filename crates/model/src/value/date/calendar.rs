@@ -47,11 +47,7 @@ impl UnspecifiedYear {
         let size = 10_i64.pow(u32::from(self.unspecified));
         let low = i64::from(self.leading) * size;
         let high = low + size - 1;
-        if self.negative {
-            (-high, -low.max(1))
-        } else {
-            (low, high)
-        }
+        if self.negative { (-high, -low.max(1)) } else { (low, high) }
     }
 }
 

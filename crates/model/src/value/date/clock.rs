@@ -28,11 +28,7 @@ impl TimeOfDay {
     #[must_use]
     pub fn new(hour: u8, minute: u8, second: Option<u8>) -> Option<Self> {
         let valid = hour < 24 && minute < 60 && second.is_none_or(|second| second < 60);
-        valid.then_some(Self {
-            hour,
-            minute,
-            second,
-        })
+        valid.then_some(Self { hour, minute, second })
     }
 
     /// 0 to 23.
@@ -79,10 +75,7 @@ impl UtcOffset {
         let seconds = i64::from(minutes) * MINUTE;
         let valid =
             (WESTERNMOST..=EASTERNMOST).contains(&seconds) && (!hours_only || minutes % 60 == 0);
-        valid.then_some(Self {
-            minutes,
-            hours_only,
-        })
+        valid.then_some(Self { minutes, hours_only })
     }
 
     /// Minutes ahead of UTC; negative west of Greenwich.

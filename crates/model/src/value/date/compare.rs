@@ -79,21 +79,13 @@ struct Extent {
 
 impl Extent {
     fn of_days(days: DayBounds) -> Self {
-        Self {
-            days,
-            first_season: None,
-            last_season: None,
-        }
+        Self { days, first_season: None, last_season: None }
     }
 
     fn of(date: &Edtf) -> Self {
         let (start, end) = ends(date);
         let season = |end: IntervalEnd| end.date().and_then(|date| date.season());
-        Self {
-            days: date.bounds(),
-            first_season: season(start),
-            last_season: season(end),
-        }
+        Self { days: date.bounds(), first_season: season(start), last_season: season(end) }
     }
 
     /// Whether all days are certain to lie within a date that has no time of day.

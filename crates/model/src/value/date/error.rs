@@ -19,10 +19,7 @@ impl EdtfError {
         if quoted.len() < text.len() {
             quoted.push('…');
         }
-        Self {
-            text: quoted,
-            problem,
-        }
+        Self { text: quoted, problem }
     }
 
     /// The text that was to be read; a long one is cut short.

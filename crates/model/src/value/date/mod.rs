@@ -81,8 +81,7 @@ impl IntervalEnd {
     /// The days the end may fall on; no bounds when it is open or unknown.
     #[must_use]
     pub fn bounds(&self) -> DayBounds {
-        self.date()
-            .map_or(DayBounds::UNBOUNDED, |date| date.bounds())
+        self.date().map_or(DayBounds::UNBOUNDED, |date| date.bounds())
     }
 
     /// The date of the end, unless it is open or unknown.

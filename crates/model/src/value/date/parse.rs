@@ -32,9 +32,7 @@ impl FromStr for Edtf {
     type Err = EdtfError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse(text)
-            .map(Self)
-            .map_err(|problem| EdtfError::new(text, problem))
+        parse(text).map(Self).map_err(|problem| EdtfError::new(text, problem))
     }
 }
 
@@ -95,9 +93,7 @@ fn is_digits(text: &str) -> bool {
 
 /// A number of exactly two digits.
 fn two_digits(text: &str) -> Option<u8> {
-    (text.len() == 2 && is_digits(text))
-        .then(|| text.parse().ok())
-        .flatten()
+    (text.len() == 2 && is_digits(text)).then(|| text.parse().ok()).flatten()
 }
 
 fn parse_interval(start: &str, end: &str) -> Result<Form, EdtfProblem> {
@@ -151,10 +147,7 @@ fn parse_date(text: &str) -> Result<EdtfDate, EdtfProblem> {
         Some(year) => parse_long_year(year)?,
         None => parse_calendar(body)?,
     };
-    Ok(EdtfDate {
-        calendar,
-        qualifier,
-    })
+    Ok(EdtfDate { calendar, qualifier })
 }
 
 /// Reads what follows `Y`.
@@ -197,10 +190,7 @@ fn parse_calendar(text: &str) -> Result<Calendar, EdtfProblem> {
     };
     refuse_level_2_years(body)?;
     refuse_other_letters(body)?;
-    if !body
-        .bytes()
-        .all(|b| b.is_ascii_digit() || b == b'X' || b == b'-')
-    {
+    if !body.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'-') {
         return Err(EdtfProblem::Unreadable);
     }
     let mut parts = body.split('-');
@@ -233,22 +223,13 @@ fn parse_calendar(text: &str) -> Result<Calendar, EdtfProblem> {
 /// Names the letters of earlier notations that a reader may take for the present ones.
 fn refuse_other_letters(text: &str) -> Result<(), EdtfProblem> {
     let rest = |letter: char| {
-        text.contains(letter)
-            && text
-                .chars()
-                .all(|c| c == letter || c == '-' || c.is_ascii_digit())
+        text.contains(letter) && text.chars().all(|c| c == letter || c == '-' || c.is_ascii_digit())
     };
     let unspecified = "write X for a digit that is not known (19XX, 2004-XX)";
     if rest('x') {
-        Err(EdtfProblem::OldNotation {
-            found: "x",
-            instead: unspecified,
-        })
+        Err(EdtfProblem::OldNotation { found: "x", instead: unspecified })
     } else if rest('u') {
-        Err(EdtfProblem::OldNotation {
-            found: "u",
-            instead: unspecified,
-        })
+        Err(EdtfProblem::OldNotation { found: "u", instead: unspecified })
     } else if rest('y') {
         Err(EdtfProblem::OldNotation {
             found: "y",
@@ -269,11 +250,7 @@ fn parse_unspecified_year(negative: bool, text: &str) -> Result<Calendar, EdtfPr
     let leading = known.parse().map_err(|_| EdtfProblem::NothingStated)?;
     let unspecified =
         u8::try_from(text.len() - known.len()).map_err(|_| EdtfProblem::FourDigitYear)?;
-    Ok(Calendar::Years(UnspecifiedYear {
-        negative,
-        leading,
-        unspecified,
-    }))
+    Ok(Calendar::Years(UnspecifiedYear { negative, leading, unspecified }))
 }
 
 /// Reads a month or season that is not `XX`, and the day after it if there is one.
@@ -304,12 +281,7 @@ fn parse_month(year: i64, month: &str, day: Option<&str>) -> Result<Calendar, Ed
             if (1..=days).contains(&day) {
                 Ok(Calendar::Day(year, month, day))
             } else {
-                Err(EdtfProblem::NoSuchDay {
-                    month: name,
-                    year,
-                    days,
-                    day,
-                })
+                Err(EdtfProblem::NoSuchDay { month: name, year, days, day })
             }
         }
     }
@@ -327,9 +299,7 @@ fn parse_date_time(date: &str, rest: &str) -> Result<DateTime, EdtfProblem> {
         return Err(EdtfProblem::TimeNeedsDay);
     };
     let day = Day::of_valid(year, month, day);
-    let clock = rest
-        .find(|c: char| !c.is_ascii_digit() && c != ':')
-        .unwrap_or(rest.len());
+    let clock = rest.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(rest.len());
     let (time, zone) = rest.split_at(clock);
     let time = parse_time(day, time)?;
     Ok(DateTime::new(day, time, parse_zone(zone)?))

@@ -83,12 +83,7 @@ impl fmt::Display for UnspecifiedYear {
         let unspecified = usize::from(self.unspecified);
         let sign = if self.negative { "-" } else { "" };
         let known = 4_usize.saturating_sub(unspecified);
-        write!(
-            f,
-            "{sign}{:0known$}{}",
-            self.leading,
-            "X".repeat(unspecified)
-        )
+        write!(f, "{sign}{:0known$}{}", self.leading, "X".repeat(unspecified))
     }
 }
 
@@ -124,15 +119,9 @@ impl fmt::Display for Zone {
 impl fmt::Display for UtcOffset {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.minutes() < 0 { '-' } else { '+' };
-        let (hours, minutes) = (
-            self.minutes().unsigned_abs() / 60,
-            self.minutes().unsigned_abs() % 60,
-        );
+        let (hours, minutes) =
+            (self.minutes().unsigned_abs() / 60, self.minutes().unsigned_abs() % 60);
         write!(f, "{sign}{hours:02}")?;
-        if self.is_hours_only() {
-            Ok(())
-        } else {
-            write!(f, ":{minutes:02}")
-        }
+        if self.is_hours_only() { Ok(()) } else { write!(f, ":{minutes:02}") }
     }
 }
