@@ -1,0 +1,211 @@
+//! A case that is open: founding it, reading it, changing it.
+
+use std::ops::ControlFlow;
+
+use onus_ledger::operation::{MemberName, Message, Meta, Operation};
+use onus_ledger::{Draft, Salt, SigningKey, Standing, Time, Verifier};
+use onus_model::id::MemberId;
+use onus_model::schema::Schema;
+use onus_store::{Entropy, Reader, Store};
+
+use crate::commit::{append, fresh};
+use crate::convert::member_to_log;
+use crate::derive::{DERIVATION, SCHEMA};
+use crate::error::CaseError;
+use crate::stored::Stored;
+
+/// The key under which the verifier's standing is kept beside the log.
+const STANDING: &str = "standing";
+
+/// What commits say made them.
+pub(crate) const TOOL: &str = concat!("onus ", env!("CARGO_PKG_VERSION"));
+
+/// Who changes a case, and with which device.
+#[derive(Debug)]
+pub struct Author {
+    /// The member.
+    pub member: MemberId,
+    /// The key of their device.
+    pub key: SigningKey,
+}
+
+/// The moment of a change and the randomness it may use, both from outside.
+pub struct Now<'e> {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub seconds: u64,
+    /// Where salts and names come from.
+    pub entropy: &'e mut dyn Entropy,
+}
+
+impl Now<'_> {
+    pub(crate) fn time(&self) -> Result<Time, CaseError> {
+        Time::from_unix_seconds(self.seconds).ok_or_else(|| {
+            CaseError::Edit("the clock of this computer is set beyond the year 9999".to_owned())
+        })
+    }
+}
+
+/// A case that is open.
+pub struct Case {
+    pub(crate) store: Box<dyn Store>,
+    pub(crate) author: Option<Author>,
+    pub(crate) schema: Schema,
+}
+
+impl Case {
+    /// Founds a case in an empty store: its first device is the author's, who owns it.
+    ///
+    /// # Errors
+    ///
+    /// When the store refuses, or the recovery key is the author's own.
+    pub fn found(
+        mut store: Box<dyn Store>,
+        author: Author,
+        name: &str,
+        recovery: &SigningKey,
+        now: &mut Now<'_>,
+    ) -> Result<Self, CaseError> {
+        let meta = meta(author.member, now)?;
+        let nonce = fresh(now.entropy)?;
+        let salt = Salt::from_bytes(fresh(now.entropy)?);
+        let recovery = recovery.public();
+        let mut draft = Draft::founding(&author.key, &recovery, nonce, None, &meta, salt)?;
+        let member =
+            MemberName { member: member_to_log(author.member), name: name.to_owned() };
+        draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Member(member))?;
+        let message = Message { text: "The case is opened.".to_owned() };
+        draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Message(message))?;
+        let commit = draft.sign(&author.key)?;
+        let mut transaction = store.begin()?;
+        transaction.set_derivation(DERIVATION)?;
+        append(transaction.as_mut(), &mut Verifier::new(), &commit, None)?;
+        transaction.commit()?;
+        Self::of(store, Some(author))
+    }
+
+    /// The case that a store holds; without an author it can only be read.
+    ///
+    /// Tables derived by another version are made again, where the store can be written.
+    ///
+    /// # Errors
+    ///
+    /// When the store holds no case, or what it holds does not fit together.
+    pub fn of(store: Box<dyn Store>, author: Option<Author>) -> Result<Self, CaseError> {
+        let schema = Schema::standard()?;
+        let mut case = Self { store, author, schema };
+        if case.store.reader().derivation()? != Some(DERIVATION) {
+            case.derive_again()?;
+        }
+        case.read_schema()?;
+        Ok(case)
+    }
+
+    /// The case's schema, with its own additions.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// Who changes the case.
+    #[must_use]
+    pub fn author(&self) -> Option<&Author> {
+        self.author.as_ref()
+    }
+
+    /// Where the log stands.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, or holds no log.
+    pub fn standing(&self) -> Result<Standing, CaseError> {
+        let verifier = standing(self.store.reader())?;
+        verifier
+            .standing()
+            .cloned()
+            .ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
+    }
+
+    /// Reads the case.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn read(&self) -> Result<Stored<'_>, CaseError> {
+        Stored::new(&self.schema, self.store.reader())
+    }
+
+    /// The rows of the store, for what the derived tables are asked beyond claims.
+    #[must_use]
+    pub fn rows(&self) -> &dyn Reader {
+        self.store.reader()
+    }
+
+    /// Reads the case's own additions to the schema.
+    pub(crate) fn read_schema(&mut self) -> Result<(), CaseError> {
+        let mut files = Vec::new();
+        self.store.reader().each_entry(SCHEMA, &[], &mut |(name, text)| {
+            if let (Ok(name), Ok(text)) = (String::from_utf8(name), String::from_utf8(text)) {
+                files.push((schema_path(&name), text));
+            }
+            ControlFlow::Continue(())
+        })?;
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        self.schema = Schema::standard()?.extended(&files)?;
+        Ok(())
+    }
+
+    /// Empties the derived tables and derives them again from the log.
+    ///
+    /// # Errors
+    ///
+    /// When the log does not verify or the store cannot be written.
+    pub fn derive_again(&mut self) -> Result<(), CaseError> {
+        let log = crate::verify::commits(self.store.reader())?;
+        let mut transaction = self.store.begin()?;
+        transaction.clear_derived()?;
+        transaction.set_derivation(DERIVATION)?;
+        crate::verify::derive_all(transaction.as_mut(), &log)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// The name under which the log keeps a schema file: `vocabularies/offence.toml` as
+/// `vocabularies-offence`.
+pub(crate) fn schema_name(path: &str) -> Option<String> {
+    let (folder, file) = path.rsplit_once('/')?;
+    let folder = folder.rsplit('/').next().unwrap_or(folder);
+    let name = file.strip_suffix(".toml")?;
+    matches!(folder, "types" | "vocabularies").then(|| format!("{folder}-{name}"))
+}
+
+/// The path of a schema file that the log keeps.
+fn schema_path(name: &str) -> String {
+    name.split_once('-')
+        .map_or_else(|| name.to_owned(), |(folder, name)| format!("{folder}/{name}.toml"))
+}
+
+pub(crate) fn meta(member: MemberId, now: &Now<'_>) -> Result<Meta, CaseError> {
+    Ok(Meta { author: member_to_log(member), time: now.time()?, tool: TOOL.to_owned() })
+}
+
+/// The verifier as it stood after the last commit.
+pub(crate) fn standing(reader: &dyn Reader) -> Result<Verifier, CaseError> {
+    match reader.meta(STANDING)? {
+        Some(snapshot) => Verifier::resume(&snapshot)
+            .map_err(|_| CaseError::Damaged("where its log stands cannot be read".to_owned())),
+        None => Err(CaseError::Damaged("it has no log".to_owned())),
+    }
+}
+
+/// Keeps where the verifier stands beside the log.
+pub(crate) fn keep_standing(
+    transaction: &mut dyn onus_store::Transaction,
+    verifier: &Verifier,
+) -> Result<(), CaseError> {
+    if let Some(snapshot) = verifier.snapshot() {
+        transaction.put_meta(STANDING, &snapshot)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! What everything above reads a case through.
+//!
+//! One small trait, two implementations: over the store's derived tables, and fully resident for tests
+//! and small cases. Both pass the same tests. Nothing above knows where the claims come from.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use onus_model::claim::Logged;
+use onus_model::corpus::Records;
+use onus_model::id::{ClaimId, RecordId};
+use onus_model::schema::Schema;
+
+/// A row of a coding sheet: `sheet/row`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowName {
+    /// The sheet's id.
+    pub sheet: String,
+    /// The row's id within the sheet.
+    pub row: String,
+}
+
+impl fmt::Display for RowName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.sheet, self.row)
+    }
+}
+
+impl FromStr for RowName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('/') {
+            Some((sheet, row)) if !sheet.is_empty() && !row.is_empty() => {
+                Ok(Self { sheet: sheet.to_owned(), row: row.to_owned() })
+            }
+            _ => Err(format!("\"{text}\" names no row; write sheet/row")),
+        }
+    }
+}
+
+/// Why claims could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the case cannot be read: {0}")]
+pub struct ReadError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Reads what a case holds.
+pub trait CaseReader {
+    /// The case's schema, with its own additions.
+    fn schema(&self) -> &Schema;
+
+    /// Every record with its type.
+    fn records(&self) -> &Records;
+
+    /// The handle by which coding sheets call a record.
+    fn handle(&self, record: RecordId) -> Option<&str>;
+
+    /// The record of a handle.
+    fn record_of(&self, handle: &str) -> Option<RecordId>;
+
+    /// One claim, retracted or not.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError>;
+
+    /// Every claim on a record, retracted ones included, in the order of the log.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn claims_of(&self, record: RecordId) -> Result<Vec<Arc<Logged>>, ReadError>;
+
+    /// Every claim, retracted ones included, in the order of the log.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn claims(&self) -> Result<Vec<Arc<Logged>>, ReadError>;
+
+    /// The row of a coding sheet that a claim was made from.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError>;
+
+    /// The claim that a row of a coding sheet last made.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn claim_of(&self, row: &RowName) -> Result<Option<ClaimId>, ReadError>;
+}

@@ -1,0 +1,120 @@
+//! The tables as ordered maps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_model::Level;
+use onus_model::id::{ClaimId, PropertyId, RecordId};
+
+use crate::error::{Refusal, Result};
+use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
+use crate::row::{ClaimRow, CommitRow, LeafRow, RecordRow, SheetRow};
+use crate::text::Tokens;
+
+/// A commit with its parents and leaves.
+#[derive(Clone, Debug)]
+pub(super) struct Commit {
+    pub(super) row: CommitRow,
+    pub(super) parents: BTreeSet<CommitId>,
+    pub(super) leaves: Vec<LeafRow>,
+}
+
+/// Everything a case holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    pub(super) revision: u64,
+    pub(super) meta: BTreeMap<String, Vec<u8>>,
+    /// By place, which starts at 1: the commit at index 0 has place 1.
+    pub(super) commits: Vec<Commit>,
+    pub(super) heads: BTreeSet<CommitId>,
+    /// Indexes into `commits`.
+    pub(super) by_commit: BTreeMap<CommitId, usize>,
+    pub(super) by_device: BTreeMap<DeviceId, Vec<usize>>,
+    pub(super) by_leaf: BTreeMap<LeafId, Vec<(usize, usize)>>,
+    pub(super) derived: Derived,
+}
+
+/// What can be made again from the log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Derived {
+    pub(super) derivation: Option<u32>,
+    /// By number, which starts at 1.
+    pub(super) numbered: Vec<RecordId>,
+    pub(super) numbers: BTreeMap<RecordId, u32>,
+    /// By number, which starts at 1.
+    pub(super) properties: Vec<PropertyId>,
+    pub(super) records: BTreeMap<RecordId, RecordRow>,
+    pub(super) claims: BTreeMap<u64, ClaimRow>,
+    pub(super) claim_numbers: BTreeMap<ClaimId, u64>,
+    pub(super) by_record: BTreeSet<(RecordId, u64)>,
+    pub(super) by_source: BTreeSet<(RecordId, u64)>,
+    pub(super) names: BTreeMap<(String, RecordId, ClaimId), Level>,
+    pub(super) sheet_rows: BTreeMap<(SheetId, String), SheetRow>,
+    pub(super) entries: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
+    pub(super) texts: BTreeMap<DocumentId, (Level, Tokens)>,
+}
+
+impl State {
+    pub(super) fn commit(&self, id: CommitId) -> Option<&Commit> {
+        self.by_commit.get(&id).and_then(|at| self.commits.get(*at))
+    }
+
+    /// The commits after a place.
+    pub(super) fn after(&self, place: u64) -> &[Commit] {
+        usize::try_from(place).ok().and_then(|place| self.commits.get(place..)).unwrap_or(&[])
+    }
+
+    pub(super) fn leaf_mut(&mut self, commit: CommitId, index: u32) -> Option<&mut LeafRow> {
+        let at = *self.by_commit.get(&commit)?;
+        self.commits.get_mut(at)?.leaves.get_mut(usize::try_from(index).ok()?)
+    }
+}
+
+impl Derived {
+    /// Gives a record a number unless it has one.
+    pub(super) fn number_record(&mut self, id: RecordId) -> Result<()> {
+        if !self.numbers.contains_key(&id) {
+            let number = u32::try_from(self.numbered.len() + 1);
+            let number = number.map_err(|_| Refusal::TooMany("records"))?;
+            self.numbered.push(id);
+            self.numbers.insert(id, number);
+        }
+        Ok(())
+    }
+
+    /// Gives a property a number unless it has one.
+    pub(super) fn number_property(&mut self, property: &PropertyId) -> Result<()> {
+        if !self.properties.contains(property) {
+            if self.properties.len() >= usize::from(u16::MAX) {
+                return Err(Refusal::TooMany("properties").into());
+            }
+            self.properties.push(property.clone());
+        }
+        Ok(())
+    }
+
+    /// The number of a property that has one.
+    pub(super) fn property_number(&self, property: &PropertyId) -> Option<u16> {
+        let at = self.properties.iter().position(|known| known == property)?;
+        u16::try_from(at + 1).ok()
+    }
+
+    pub(super) fn claims_of<'a>(
+        &'a self,
+        index: &'a BTreeSet<(RecordId, u64)>,
+        record: RecordId,
+    ) -> impl Iterator<Item = &'a ClaimRow> {
+        let found = index.range((record, 0)..=(record, u64::MAX));
+        found.filter_map(|(_, seq)| self.claims.get(seq))
+    }
+
+    pub(super) fn remove_claim(&mut self, id: ClaimId) -> bool {
+        let Some(seq) = self.claim_numbers.remove(&id) else { return false };
+        if let Some(row) = self.claims.remove(&seq) {
+            self.by_record.remove(&(row.record, seq));
+            if let Some(source) = row.source {
+                self.by_source.remove(&(source, seq));
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,220 @@
+//! Changing what is in memory: on a copy, put in place at the end.
+
+use onus_model::Level;
+use onus_model::id::{ClaimId, RecordId};
+use zeroize::Zeroize;
+
+use super::state::{Commit, Derived, State};
+use crate::error::{Refusal, Result, storable};
+use crate::id::{CommitId, DocumentId, SheetId};
+use crate::row::{
+    Area, ClaimRow, CommitRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
+    SpeakerKey,
+};
+use crate::store::{Reader, Transaction};
+use crate::text::Tokens;
+
+pub(super) struct MemoryTransaction<'a> {
+    original: &'a mut State,
+    state: State,
+}
+
+impl<'a> MemoryTransaction<'a> {
+    pub(super) fn begin(original: &'a mut State) -> Self {
+        let state = original.clone();
+        Self { original, state }
+    }
+}
+
+impl Transaction for MemoryTransaction<'_> {
+    fn reader(&self) -> &dyn Reader {
+        &self.state
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        *self.original = self.state;
+        self.original.revision += 1;
+        Ok(())
+    }
+
+    fn put_meta(&mut self, key: &str, value: &[u8]) -> Result<()> {
+        self.state.meta.insert(key.to_owned(), value.to_vec());
+        Ok(())
+    }
+
+    fn remove_meta(&mut self, key: &str) -> Result<()> {
+        self.state.meta.remove(key);
+        Ok(())
+    }
+
+    fn append(&mut self, commit: &NewCommit, leaves: &[LeafRow]) -> Result<Place> {
+        let state = &mut self.state;
+        if state.by_commit.contains_key(&commit.id) {
+            return Err(Refusal::CommitPresent(commit.id).into());
+        }
+        storable(commit.seq)?;
+        storable(commit.height)?;
+        for parent in &commit.parents {
+            if !state.by_commit.contains_key(parent) {
+                let (child, parent) = (commit.id, *parent);
+                return Err(Refusal::ParentMissing { child, parent }.into());
+            }
+        }
+        for (index, leaf) in (0_u32..).zip(leaves) {
+            if leaf.commit != commit.id || leaf.index != index {
+                return Err(Refusal::LeafPlace(leaf.id).into());
+            }
+        }
+        let at = state.commits.len();
+        let place = Place(at as u64 + 1);
+        for parent in &commit.parents {
+            state.heads.remove(parent);
+        }
+        state.heads.insert(commit.id);
+        state.by_commit.insert(commit.id, at);
+        state.by_device.entry(commit.device).or_default().push(at);
+        for (index, leaf) in leaves.iter().enumerate() {
+            state.by_leaf.entry(leaf.id).or_default().push((at, index));
+        }
+        state.commits.push(Commit {
+            row: CommitRow {
+                place,
+                id: commit.id,
+                header: commit.header.clone(),
+                signature: commit.signature.clone(),
+                device: commit.device,
+                seq: commit.seq,
+                height: commit.height,
+            },
+            parents: commit.parents.iter().copied().collect(),
+            leaves: leaves.to_vec(),
+        });
+        Ok(place)
+    }
+
+    fn open_leaf(
+        &mut self,
+        commit: CommitId,
+        index: u32,
+        level: Level,
+        opening: &Opening,
+    ) -> Result<()> {
+        let leaf = self.state.leaf_mut(commit, index).ok_or(Refusal::NoLeaf { commit, index })?;
+        if leaf.opening.is_some() {
+            return Err(Refusal::LeafOpen { commit, index }.into());
+        }
+        leaf.level = Some(level);
+        leaf.opening = Some(opening.clone());
+        Ok(())
+    }
+
+    fn erase_leaf(&mut self, commit: CommitId, index: u32) -> Result<bool> {
+        let leaf = self.state.leaf_mut(commit, index);
+        let Some(mut opening) = leaf.and_then(|leaf| leaf.opening.take()) else {
+            return Ok(false);
+        };
+        opening.zeroize();
+        Ok(true)
+    }
+
+    fn clear_derived(&mut self) -> Result<()> {
+        self.state.derived = Derived::default();
+        Ok(())
+    }
+
+    fn set_derivation(&mut self, number: u32) -> Result<()> {
+        self.state.derived.derivation = Some(number);
+        Ok(())
+    }
+
+    fn put_record(&mut self, row: &RecordRow) -> Result<()> {
+        self.state.derived.number_record(row.id)?;
+        self.state.derived.records.insert(row.id, row.clone());
+        Ok(())
+    }
+
+    fn remove_record(&mut self, id: RecordId) -> Result<bool> {
+        Ok(self.state.derived.records.remove(&id).is_some())
+    }
+
+    fn put_claim(&mut self, row: &ClaimRow) -> Result<()> {
+        storable(row.seq)?;
+        let derived = &mut self.state.derived;
+        if derived.claims.get(&row.seq).is_some_and(|other| other.id != row.id) {
+            return Err(Refusal::ClaimNumber(row.seq).into());
+        }
+        derived.remove_claim(row.id);
+        derived.number_record(row.record)?;
+        derived.number_property(&row.property)?;
+        if let Some(source) = row.source {
+            derived.number_record(source)?;
+            derived.by_source.insert((source, row.seq));
+        }
+        if let SpeakerKey::Record(speaker) = row.origin {
+            derived.number_record(speaker)?;
+        }
+        derived.by_record.insert((row.record, row.seq));
+        derived.claim_numbers.insert(row.id, row.seq);
+        derived.claims.insert(row.seq, row.clone());
+        Ok(())
+    }
+
+    fn set_retracted(&mut self, id: ClaimId, retracted: bool) -> Result<bool> {
+        let derived = &mut self.state.derived;
+        let row = derived.claim_numbers.get(&id).and_then(|seq| derived.claims.get_mut(seq));
+        let Some(row) = row else { return Ok(false) };
+        row.retracted = retracted;
+        Ok(true)
+    }
+
+    fn remove_claim(&mut self, id: ClaimId) -> Result<bool> {
+        Ok(self.state.derived.remove_claim(id))
+    }
+
+    fn put_name(&mut self, row: &NameRow) -> Result<()> {
+        let key = (row.folded.clone(), row.record, row.claim);
+        self.state.derived.names.insert(key, row.level);
+        Ok(())
+    }
+
+    fn remove_names(&mut self, claim: ClaimId) -> Result<u64> {
+        let names = &mut self.state.derived.names;
+        let before = names.len();
+        names.retain(|(_, _, of), _| *of != claim);
+        Ok((before - names.len()) as u64)
+    }
+
+    fn put_sheet_row(&mut self, row: &SheetRow) -> Result<()> {
+        self.state.derived.sheet_rows.insert((row.sheet, row.row.clone()), row.clone());
+        Ok(())
+    }
+
+    fn remove_sheet_row(&mut self, sheet: SheetId, row: &str) -> Result<bool> {
+        Ok(self.state.derived.sheet_rows.remove(&(sheet, row.to_owned())).is_some())
+    }
+
+    fn put_entry(&mut self, area: Area, key: &[u8], value: &[u8]) -> Result<()> {
+        self.state.derived.entries.insert((area.0, key.to_vec()), value.to_vec());
+        Ok(())
+    }
+
+    fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> Result<u64> {
+        let entries = &mut self.state.derived.entries;
+        let before = entries.len();
+        entries.retain(|(found, key), _| *found != area.0 || !key.starts_with(beginning));
+        Ok((before - entries.len()) as u64)
+    }
+
+    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
+        if tokens.is_empty() {
+            self.state.derived.texts.remove(&document);
+        } else {
+            self.state.derived.texts.insert(document, (level, tokens.clone()));
+        }
+        Ok(())
+    }
+
+    fn remove_text(&mut self, document: DocumentId) -> Result<bool> {
+        Ok(self.state.derived.texts.remove(&document).is_some())
+    }
+}

@@ -1,0 +1,225 @@
+//! Opening the database, and refusing to.
+//!
+//! Merely reading a database in WAL mode makes files beside it, and closing it may write to it. So that
+//! a case which is refused stays as it was, it is first looked at *immutably*, without locks and without
+//! its log. That is possible when the log is empty or absent: the case was closed in order. Otherwise
+//! it is opened as usual with write-back on closing turned off until it has been accepted.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use data_encoding::HEXLOWER;
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use super::failure::failure;
+use super::schema::{FORMAT, TABLES, create_text_table};
+use super::sql::number_of;
+use super::{Access, OpenOptions};
+use crate::atomic;
+use crate::error::{Error, Result};
+use crate::keys::DataKey;
+
+/// What every connection is set to.
+const SETTINGS: &str = "
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+PRAGMA mmap_size = 0;
+PRAGMA cell_size_check = ON;
+PRAGMA trusted_schema = OFF;
+PRAGMA cache_size = -65536;
+PRAGMA journal_size_limit = 16777216;
+";
+
+/// How long to wait before looking again at a database that seemed damaged.
+const SECOND_LOOK: Duration = Duration::from_millis(50);
+
+/// Makes an empty database that only the user can read.
+pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
+    // SQLite gives its files the permissions of the database, which it would make readable to all.
+    atomic::private_file()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| Error::writing(path, error))?;
+    let make = || -> rusqlite::Result<()> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        set_key(&connection, key)?;
+        connection.execute_batch(SETTINGS)?;
+        let texts: String =
+            onus_model::Level::ALL.map(|level| create_text_table(number_of(level))).concat();
+        connection.execute_batch(&format!(
+            "BEGIN; {TABLES} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
+             PRAGMA journal_mode = WAL;"
+        ))?;
+        connection.close().map_err(|(_, error)| error)
+    };
+    make().map_err(|error| failure(path, error))
+}
+
+/// Opens a database and says what may be done with it.
+pub(super) fn open(
+    path: &Path,
+    key: &DataKey,
+    options: OpenOptions,
+) -> Result<(Connection, Access)> {
+    let clean = is_closed(path);
+    if clean {
+        look(path, key)?;
+    }
+    if can_write(path)? {
+        match open_shared(path, key, options) {
+            Err(Error::Io { .. } | Error::ReadOnly { .. }) => {}
+            opened => return opened.map(|connection| (connection, options.access)),
+        }
+    }
+    // The folder or the file cannot be written.
+    let connection = if clean {
+        connect(&immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?
+    } else {
+        connect(path, OpenFlags::empty(), key, path)?
+    };
+    let accepted = accept(&connection, path).and_then(|()| settle(&connection, path, options));
+    match accepted {
+        Err(Error::Io { .. } | Error::ReadOnly { .. }) => {
+            Err(Error::NotClosed { path: path.to_path_buf() })
+        }
+        Err(error) => Err(error),
+        Ok(()) => Ok((connection, Access::Read)),
+    }
+}
+
+/// Opens it beside other processes that may write.
+fn open_shared(path: &Path, key: &DataKey, options: OpenOptions) -> Result<Connection> {
+    let fail = |error| failure(path, error);
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, key, path)?;
+    connection.busy_timeout(options.wait).map_err(fail)?;
+    let write_back = |off: bool| {
+        let set = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, off);
+        set.map(|_| ()).map_err(fail)
+    };
+    write_back(true)?;
+    accept(&connection, path)?;
+    write_back(false)?;
+    settle(&connection, path, options)?;
+    Ok(connection)
+}
+
+fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<()> {
+    let fail = |error| failure(path, error);
+    connection.busy_timeout(options.wait).map_err(fail)?;
+    connection.execute_batch(SETTINGS).map_err(fail)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(fail)?;
+    if options.access == Access::Read {
+        connection.execute_batch("PRAGMA query_only = ON").map_err(fail)?;
+    }
+    Ok(())
+}
+
+/// Looks at a database that was closed in order, without touching anything.
+fn look(path: &Path, key: &DataKey) -> Result<()> {
+    let look = || {
+        let connection = connect(&immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
+        accept(&connection, path)
+    };
+    match look() {
+        Err(Error::Damaged { .. }) => {
+            // Another process may have begun to write in this very moment; then all is well.
+            thread::sleep(SECOND_LOOK);
+            if is_closed(path) { look() } else { Ok(()) }
+        }
+        looked => looked,
+    }
+}
+
+/// Reads the first page and the schema, and refuses a newer format.
+fn accept(connection: &Connection, path: &Path) -> Result<()> {
+    let fail = |error| failure(path, error);
+    let found: u32 = connection
+        .query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))
+        .map_err(fail)?;
+    if found > FORMAT {
+        return Err(Error::NewerFormat { found, known: FORMAT });
+    }
+    connection
+        .query_row("SELECT value FROM state WHERE key = 'revision'", [], |_| Ok(()))
+        .map_err(fail)
+}
+
+fn connect(
+    name: impl AsRef<Path>,
+    flags: OpenFlags,
+    key: &DataKey,
+    path: &Path,
+) -> Result<Connection> {
+    let mut flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if !flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        flags |= OpenFlags::SQLITE_OPEN_READ_ONLY;
+    }
+    let connect = || {
+        let connection = Connection::open_with_flags(name, flags)?;
+        set_key(&connection, key)?;
+        Ok(connection)
+    };
+    connect().map_err(|error| failure(path, error))
+}
+
+fn set_key(connection: &Connection, key: &DataKey) -> rusqlite::Result<()> {
+    // SQLCipher would print what it finds wrong to the terminal; it is answered as an error instead.
+    connection.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(())).or_else(no_rows)?;
+    let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA key = \"x'");
+    pragma.push_str(&hex);
+    pragma.push_str("'\"");
+    connection.execute_batch(&pragma)
+}
+
+fn no_rows(error: rusqlite::Error) -> rusqlite::Result<()> {
+    match error {
+        rusqlite::Error::QueryReturnedNoRows => Ok(()),
+        error => Err(error),
+    }
+}
+
+/// Whether no process left anything in the write-ahead log.
+fn is_closed(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_os_string();
+    log.push("-wal");
+    fs::metadata(log).map_or(true, |log| log.len() == 0)
+}
+
+fn can_write(path: &Path) -> Result<bool> {
+    match fs::OpenOptions::new().write(true).open(path) {
+        Ok(_) => Ok(true),
+        Err(error) => match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Ok(false),
+            _ => Err(Error::io(path, error)),
+        },
+    }
+}
+
+/// The name under which SQLite opens a file that nobody changes.
+fn immutable(path: &Path) -> PathBuf {
+    let mut uri = String::from("file:");
+    if cfg!(windows) {
+        uri.push('/');
+    }
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'/' | b'.' | b'-' | b'_' | b'~' => uri.push(char::from(*byte)),
+            byte if byte.is_ascii_alphanumeric() => uri.push(char::from(*byte)),
+            byte => uri.push_str(&format!("%{byte:02x}")),
+        }
+    }
+    uri.push_str("?mode=ro&immutable=1");
+    PathBuf::from(uri)
+}

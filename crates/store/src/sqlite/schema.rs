@@ -1,0 +1,150 @@
+//! The tables.
+//!
+//! Ids of records are 16 bytes and stand in every claim up to three times, so they are numbered once in
+//! `record_ids`, and properties in `properties`. A claim is in two tables: `claims` holds the few small
+//! numbers that whole-case work scans, `claim_bodies` its name and all of it. Names and keys that are
+//! searched by their beginnings are blobs, compared byte by byte.
+//!
+//! The text index is one FTS5 table per level. Its tokenizer parts tokens at ASCII white space and
+//! control characters and nowhere else: every printable ASCII mark is a token character, and so is
+//! anything beyond ASCII. `text_documents` numbers the documents; `text_totals` holds what ranking
+//! needs of each level.
+
+/// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
+/// `user_version`.
+pub(crate) const FORMAT: u32 = 1;
+
+/// Everything but the text index's five tables.
+pub(super) const TABLES: &str = "
+CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO state VALUES ('revision', 0);
+CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE commits (
+    place INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    device BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    signature BLOB NOT NULL,
+    header BLOB NOT NULL
+) STRICT;
+CREATE INDEX commits_by_device ON commits (device, seq);
+CREATE TABLE parents (
+    child INTEGER NOT NULL REFERENCES commits,
+    parent INTEGER NOT NULL REFERENCES commits,
+    PRIMARY KEY (child, parent)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE heads (place INTEGER PRIMARY KEY REFERENCES commits) STRICT;
+CREATE TABLE leaves (
+    number INTEGER PRIMARY KEY,
+    place INTEGER NOT NULL REFERENCES commits,
+    leaf INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    level INTEGER,
+    salt BLOB,
+    content BLOB,
+    UNIQUE (place, leaf)
+) STRICT;
+CREATE INDEX leaves_by_id ON leaves (id);
+
+CREATE TABLE record_ids (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
+CREATE TABLE record_types (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE properties (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE records (
+    number INTEGER PRIMARY KEY REFERENCES record_ids,
+    kind INTEGER NOT NULL REFERENCES record_types,
+    handle TEXT
+) STRICT;
+CREATE INDEX records_by_handle ON records (handle) WHERE handle IS NOT NULL;
+CREATE INDEX records_by_kind ON records (kind);
+
+CREATE TABLE claims (
+    seq INTEGER PRIMARY KEY,
+    record INTEGER NOT NULL REFERENCES record_ids,
+    property INTEGER NOT NULL REFERENCES properties,
+    level INTEGER NOT NULL,
+    source INTEGER REFERENCES record_ids,
+    speaker_kind INTEGER NOT NULL,
+    speaker INTEGER REFERENCES record_ids,
+    retracted INTEGER NOT NULL,
+    low INTEGER,
+    high INTEGER
+) STRICT;
+CREATE INDEX claims_by_record ON claims (record, property);
+CREATE INDEX claims_by_source ON claims (source) WHERE source IS NOT NULL;
+CREATE TABLE claim_bodies (
+    seq INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    member BLOB,
+    body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE names (
+    folded BLOB NOT NULL,
+    record BLOB NOT NULL,
+    claim BLOB NOT NULL,
+    level INTEGER NOT NULL,
+    PRIMARY KEY (folded, record, claim)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_by_record ON names (record);
+CREATE INDEX names_by_claim ON names (claim);
+CREATE TABLE sheet_rows (
+    sheet BLOB NOT NULL,
+    row_id TEXT NOT NULL,
+    claim BLOB NOT NULL,
+    fingerprint BLOB NOT NULL,
+    PRIMARY KEY (sheet, row_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sheet_rows_by_claim ON sheet_rows (claim);
+CREATE TABLE entries (
+    area TEXT NOT NULL,
+    key BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (area, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE text_documents (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    level INTEGER NOT NULL,
+    length INTEGER NOT NULL
+) STRICT;
+CREATE TABLE text_totals (
+    level INTEGER PRIMARY KEY,
+    documents INTEGER NOT NULL,
+    tokens INTEGER NOT NULL
+) STRICT;
+";
+
+/// Derived tables, those that refer to others first.
+pub(super) const DERIVED: [&str; 11] = [
+    "claim_bodies",
+    "claims",
+    "records",
+    "record_types",
+    "properties",
+    "record_ids",
+    "names",
+    "sheet_rows",
+    "entries",
+    "text_documents",
+    "text_totals",
+];
+
+/// The name of a level's text index.
+pub(super) fn text_table(level: i64) -> String {
+    format!("text_{level}")
+}
+
+/// Makes a level's text index, empty.
+pub(super) fn create_text_table(level: i64) -> String {
+    let table = text_table(level);
+    // Every printable ASCII mark; a quotation mark is doubled once for each kind it stands in.
+    let marks = r##"!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~"##;
+    format!(
+        "CREATE VIRTUAL TABLE {table} USING fts5 \
+         (tokens, columnsize = 0, tokenize = \"ascii tokenchars '{marks}'\"); \
+         INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1);"
+    )
+}
