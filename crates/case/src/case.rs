@@ -1,5 +1,6 @@
 //! A case that is open: founding it, reading it, changing it.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use onus_ledger::operation::{MemberName, Message, Meta, Operation};
@@ -70,8 +71,7 @@ impl Case {
         let salt = Salt::from_bytes(fresh(now.entropy)?);
         let recovery = recovery.public();
         let mut draft = Draft::founding(&author.key, &recovery, nonce, None, &meta, salt)?;
-        let member =
-            MemberName { member: member_to_log(author.member), name: name.to_owned() };
+        let member = MemberName { member: member_to_log(author.member), name: name.to_owned() };
         draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Member(member))?;
         let message = Message { text: "The case is opened.".to_owned() };
         draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Message(message))?;
@@ -119,10 +119,7 @@ impl Case {
     /// When the store cannot be read, or holds no log.
     pub fn standing(&self) -> Result<Standing, CaseError> {
         let verifier = standing(self.store.reader())?;
-        verifier
-            .standing()
-            .cloned()
-            .ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
+        verifier.standing().cloned().ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
     }
 
     /// Reads the case.
@@ -140,15 +137,25 @@ impl Case {
         self.store.reader()
     }
 
-    /// Reads the case's own additions to the schema.
-    pub(crate) fn read_schema(&mut self) -> Result<(), CaseError> {
-        let mut files = Vec::new();
+    /// The case's own additions to the schema: `folder/name.toml` and text.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn schema_additions(&self) -> Result<BTreeMap<String, String>, CaseError> {
+        let mut files = BTreeMap::new();
         self.store.reader().each_entry(SCHEMA, &[], &mut |(name, text)| {
             if let (Ok(name), Ok(text)) = (String::from_utf8(name), String::from_utf8(text)) {
-                files.push((schema_path(&name), text));
+                files.insert(schema_path(&name), text);
             }
             ControlFlow::Continue(())
         })?;
+        Ok(files)
+    }
+
+    /// Reads the case's own additions to the schema.
+    pub(crate) fn read_schema(&mut self) -> Result<(), CaseError> {
+        let files = self.schema_additions()?;
         let files: Vec<(&str, &str)> =
             files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         self.schema = Schema::standard()?.extended(&files)?;

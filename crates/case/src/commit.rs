@@ -13,7 +13,9 @@ use onus_model::Level;
 use onus_model::claim::Claim;
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
-use onus_store::{DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction};
+use onus_store::{
+    DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction,
+};
 
 use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
 use crate::convert::{
@@ -320,8 +322,7 @@ fn push_retraction(
     filling: &mut Filling<'_, '_>,
     retraction: &crate::edit::NewRetraction,
 ) -> Result<(), CaseError> {
-    let claims: Vec<OperationId> =
-        retraction.claims.iter().copied().map(claim_to_log).collect();
+    let claims: Vec<OperationId> = retraction.claims.iter().copied().map(claim_to_log).collect();
     for claims in claims.chunks(MOST_NAMED) {
         let claims: BTreeSet<OperationId> = claims.iter().copied().collect();
         filling.draft.effect(Effect::Retract(Retract { leaves: claims.clone() }));

@@ -42,18 +42,25 @@ macro_rules! words {
     };
 }
 
-words!(level_to_log, level_from_log, Level, onus_ledger::Level {
-    Public, Pseudonym, Partner, Team, Sealed,
-});
-words!(stance_to_log, stance_from_log, Stance, log::Stance {
-    Asserts, Reports, Denies, Admits, CallsFor,
-});
-words!(rendering_to_log, rendering_from_log, Rendering, log::Rendering {
-    Faithful, Altered, Unknown,
-});
-words!(review_to_log, review_from_log, Review, log::ReviewState {
-    Draft, Checked, Released,
-});
+words!(
+    level_to_log,
+    level_from_log,
+    Level,
+    onus_ledger::Level { Public, Pseudonym, Partner, Team, Sealed }
+);
+words!(
+    stance_to_log,
+    stance_from_log,
+    Stance,
+    log::Stance { Asserts, Reports, Denies, Admits, CallsFor }
+);
+words!(
+    rendering_to_log,
+    rendering_from_log,
+    Rendering,
+    log::Rendering { Faithful, Altered, Unknown }
+);
+words!(review_to_log, review_from_log, Review, log::ReviewState { Draft, Checked, Released });
 
 pub(crate) fn record_to_log(record: RecordId) -> onus_ledger::RecordId {
     onus_ledger::RecordId::from_bytes(*record.as_bytes())

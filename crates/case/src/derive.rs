@@ -103,12 +103,7 @@ pub(crate) fn logged(row: &ClaimRow) -> Result<Logged, CaseError> {
     let name = crate::convert::claim_to_log(row.id);
     let mut claim = from_log(name, &claim).map_err(|_| damaged())?;
     claim.level = row.level;
-    Ok(Logged {
-        claim,
-        recorded: body.recorded,
-        reviews: body.reviews,
-        retracted: body.retracted,
-    })
+    Ok(Logged { claim, recorded: body.recorded, reviews: body.reviews, retracted: body.retracted })
 }
 
 /// Days for dates, units for counts: what whole-case work sorts and compares by.
@@ -211,8 +206,7 @@ fn derive_operation(
         }
         Operation::Claim(claim) => match from_log(entry.id, claim) {
             Ok(claim) => {
-                let body =
-                    Body { recorded: moment, retracted: None, reviews: Vec::new(), content };
+                let body = Body { recorded: moment, retracted: None, reviews: Vec::new(), content };
                 transaction.put_claim(&row(&claim, *seq, body.write()))?;
                 *seq += 1;
                 index_claim(transaction, &claim)?;
@@ -320,4 +314,3 @@ fn index_claim(transaction: &mut dyn Transaction, claim: &Claim) -> Result<(), C
     }
     Ok(())
 }
-

@@ -60,9 +60,9 @@ impl OpenCase {
         making: &Making<'_>,
         now: &mut Now<'_>,
     ) -> Result<(Self, RecoveryCode), CaseError> {
-        let created =
-            CaseFolder::create(making.path, making.passphrase, making.cost, now.entropy)?;
-        let found = Self::fill(making, &created.folder, &created.unlocked, &created.recovery_code, now);
+        let created = CaseFolder::create(making.path, making.passphrase, making.cost, now.entropy)?;
+        let found =
+            Self::fill(making, &created.folder, &created.unlocked, &created.recovery_code, now);
         match found {
             Ok(case) => {
                 let home = making.home.clone();

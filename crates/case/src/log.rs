@@ -94,7 +94,9 @@ impl Case {
                     line.member = member_from_log(meta.author);
                     line.name = self.member_name(line.member)?;
                 }
-                Content::Operation(Operation::Message(message)) => line.message = Some(message.text),
+                Content::Operation(Operation::Message(message)) => {
+                    line.message = Some(message.text)
+                }
                 Content::Operation(Operation::Record(_)) => line.records += 1,
                 Content::Operation(Operation::Claim(_)) => line.claims += 1,
                 Content::Operation(Operation::Review(review)) => {

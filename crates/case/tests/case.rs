@@ -235,10 +235,7 @@ fn retractions_and_reviews_keep_their_history() {
     assert_eq!(checked.review_at(None), Review::Checked);
     let loaded = Loaded::all(&stored).expect("claims");
     assert!(loaded.look(View::default()).corpus().claim(claims[0]).is_none());
-    let then = View {
-        as_of: Some(onus_model::claim::Moment(1_700_000_150)),
-        ..View::default()
-    };
+    let then = View { as_of: Some(onus_model::claim::Moment(1_700_000_150)), ..View::default() };
     assert!(loaded.look(then).corpus().claim(claims[0]).is_some());
     assert!(case.case().verify().expect("verified").is_sound());
 }

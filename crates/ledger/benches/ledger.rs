@@ -33,10 +33,7 @@ fn claim(number: u64) -> Operation {
     Operation::Claim(Box::new(Claim {
         record: record((number % 251) as u8),
         property: word("figure"),
-        value: Typed {
-            kind: word("count"),
-            text: format!("{number}.."),
-        },
+        value: Typed { kind: word("count"), text: format!("{number}..") },
         wording: Some(format!("at least {number}")),
         scope: Vec::new(),
         origin: Origin {
@@ -74,9 +71,7 @@ fn log(commits: u64, claims: u64) -> Vec<Commit> {
         .expect("a founding commit");
     for _ in 0..=commits {
         let commit = draft.sign(&key).expect("a commit");
-        verifier
-            .accept(&commit, &Resident::default(), None)
-            .expect("an accepted commit");
+        verifier.accept(&commit, &Resident::default(), None).expect("an accepted commit");
         let place = verifier.standing().expect("a founded case").next();
         draft = Draft::following(&place, &meta(), salt(0)).expect("a draft");
         for number in 1..=claims {
@@ -91,9 +86,7 @@ fn verify(commits: &[Commit]) -> Resident {
     let mut verifier = Verifier::new();
     let mut resident = Resident::default();
     for commit in commits {
-        let accepted = verifier
-            .accept(commit, &resident, None)
-            .expect("an accepted commit");
+        let accepted = verifier.accept(commit, &resident, None).expect("an accepted commit");
         resident.record(&accepted);
     }
     resident
@@ -103,20 +96,15 @@ fn verify(commits: &[Commit]) -> Resident {
 #[divan::bench(sample_count = 20)]
 fn verify_1000_commits_of_one_claim(bencher: Bencher<'_, '_>) {
     let commits = log(1000, 1);
-    bencher
-        .counter(ItemsCount::new(1000u64))
-        .bench(|| verify(black_box(&commits)));
+    bencher.counter(ItemsCount::new(1000u64)).bench(|| verify(black_box(&commits)));
 }
 
 /// Large commits: hashing and reading the leaves weigh most.
 #[divan::bench(sample_count = 20)]
 fn verify_20_000_claims_in_two_commits(bencher: Bencher<'_, '_>) {
     let commits = log(2, 10_000);
-    let bytes: usize = commits
-        .iter()
-        .flat_map(|commit| &commit.leaves)
-        .map(|leaf| leaf.content.len())
-        .sum();
+    let bytes: usize =
+        commits.iter().flat_map(|commit| &commit.leaves).map(|leaf| leaf.content.len()).sum();
     bencher
         .counter(ItemsCount::new(20_000u64))
         .counter(BytesCount::new(bytes))

@@ -46,12 +46,7 @@ impl TreeHead {
 
     /// The text that is signed.
     fn text(&self) -> String {
-        format!(
-            "{}\n{}\n{}\n",
-            self.origin(),
-            self.size,
-            BASE64.encode(&self.root)
-        )
+        format!("{}\n{}\n{}\n", self.origin(), self.size, BASE64.encode(&self.root))
     }
 
     /// The checkpoint with the device's signature.
@@ -157,11 +152,7 @@ impl Checkpoint {
                 _ => {}
             }
         }
-        if valid == 0 {
-            Err(Reason::CheckpointSignature)
-        } else {
-            Ok(())
-        }
+        if valid == 0 { Err(Reason::CheckpointSignature) } else { Ok(()) }
     }
 
     /// Compares with the head that the chain really has at this size.
@@ -189,12 +180,6 @@ fn signature_line(line: &str) -> Option<NoteSignature> {
         && !name.contains(|character: char| {
             character == '+' || character.is_whitespace() || character.is_control()
         });
-    let bytes = BASE64
-        .decode(encoded.as_bytes())
-        .ok()
-        .filter(|bytes| bytes.len() > 4)?;
-    named.then(|| NoteSignature {
-        name: name.to_owned(),
-        bytes,
-    })
+    let bytes = BASE64.decode(encoded.as_bytes()).ok().filter(|bytes| bytes.len() > 4)?;
+    named.then(|| NoteSignature { name: name.to_owned(), bytes })
 }

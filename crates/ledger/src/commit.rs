@@ -78,19 +78,13 @@ impl Draft {
         let member = meta.author;
         let mut draft = Self::begin(None, key.device(), 0, None, meta, salt)?;
         draft.header.effects = vec![
-            Effect::Case(Case {
-                nonce: Bytes(nonce),
-                recovery: Bytes(*recovery.as_bytes()),
-            }),
+            Effect::Case(Case { nonce: Bytes(nonce), recovery: Bytes(*recovery.as_bytes()) }),
             Effect::DeviceAdd(DeviceAdd {
                 key: Bytes(*key.public().as_bytes()),
                 member,
                 seal: seal.map(Bytes),
             }),
-            Effect::Role(RoleGrant {
-                member,
-                role: Role::Owner,
-            }),
+            Effect::Role(RoleGrant { member, role: Role::Owner }),
         ];
         Ok(draft)
     }
@@ -101,14 +95,7 @@ impl Draft {
     ///
     /// As [`Operation::write`], for `meta`.
     pub fn following(place: &Place, meta: &Meta, salt: Salt) -> Result<Self, Fault> {
-        Self::begin(
-            Some(place.case),
-            place.device,
-            place.seq,
-            Some(place.previous),
-            meta,
-            salt,
-        )
+        Self::begin(Some(place.case), place.device, place.seq, Some(place.previous), meta, salt)
     }
 
     fn begin(
@@ -124,19 +111,12 @@ impl Draft {
             device,
             effects: Vec::new(),
             // Stated when the commit is signed.
-            leaves: Leaves {
-                count: 0,
-                root: Digest::from_bytes([0; 32]),
-            },
+            leaves: Leaves { count: 0, root: Digest::from_bytes([0; 32]) },
             parents: previous.into_iter().collect(),
             previous,
             seq,
         };
-        let mut draft = Self {
-            header,
-            leaves: Vec::new(),
-            names: Vec::new(),
-        };
+        let mut draft = Self { header, leaves: Vec::new(), names: Vec::new() };
         draft.push_content(salt, Operation::Meta(meta.clone()).write()?)?;
         Ok(draft)
     }
@@ -205,11 +185,6 @@ impl Draft {
         // Nothing is signed that a verifier would call malformed, such as an effect on no operations.
         Header::parse(&header)?;
         let signature = key.sign(&signed_bytes(&header));
-        Ok(Commit {
-            header,
-            signature,
-            leaves: self.leaves,
-            names: Some(self.names),
-        })
+        Ok(Commit { header, signature, leaves: self.leaves, names: Some(self.names) })
     }
 }

@@ -196,9 +196,7 @@ pub struct Bytes<const N: usize>(pub [u8; N]);
 impl<const N: usize> Value for Bytes<N> {
     fn from_json(json: Json) -> Result<Self, Wrong> {
         let text = String::from_json(json)?;
-        let bytes = HEXLOWER
-            .decode(text.as_bytes())
-            .map_err(|_| Wrong::here())?;
+        let bytes = HEXLOWER.decode(text.as_bytes()).map_err(|_| Wrong::here())?;
         bytes.try_into().map(Self).map_err(|_| Wrong::here())
     }
 

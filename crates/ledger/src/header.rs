@@ -76,10 +76,9 @@ impl Header {
         let mut object = parse_within(bytes, HEADER_LIMIT).map_err(|fault| (None, fault))?;
         let whole = |fault: Fault| (None, fault);
         // What a later format changed cannot be judged by this one, so these two come first.
-        for (key, known, reason) in [
-            ("format", FORMAT, Reason::HeaderFormat),
-            ("suite", SUITE, Reason::HeaderSuite),
-        ] {
+        for (key, known, reason) in
+            [("format", FORMAT, Reason::HeaderFormat), ("suite", SUITE, Reason::HeaderSuite)]
+        {
             let text: String = take(&mut object, key).map_err(|wrong| whole(wrong.in_header()))?;
             if text != known {
                 return Err(whole(Fault::field(reason, key)));
@@ -91,19 +90,14 @@ impl Header {
         let Some(Json::List(effects)) = effects else {
             return Err(whole(Fault::field(Reason::HeaderField, "effects")));
         };
-        header
-            .check_structure(parents)
-            .map_err(|reason| whole(reason.into()))?;
+        header.check_structure(parents).map_err(|reason| whole(reason.into()))?;
         header.effects = read_effects(effects)?;
         Ok(header)
     }
 
     /// Everything but format, suite and effects; the parents as they stand.
     fn take_plain(object: &mut Object) -> Result<(Self, Vec<CommitId>), Wrong> {
-        let parents = object
-            .remove("parents")
-            .ok_or_else(Wrong::here)
-            .and_then(items);
+        let parents = object.remove("parents").ok_or_else(Wrong::here).and_then(items);
         let parents = parents.map_err(|wrong: Wrong| wrong.within("parents"))?;
         let header = Self {
             case: take(object, "case")?,
@@ -163,11 +157,7 @@ impl Header {
 
     /// The place that the commit's operations are bound to.
     pub(crate) fn place(&self) -> LeafPlace {
-        LeafPlace {
-            case: self.case,
-            device: self.device,
-            seq: self.seq,
-        }
+        LeafPlace { case: self.case, device: self.device, seq: self.seq }
     }
 }
 
@@ -220,10 +210,7 @@ mod tests {
             case: Some(CaseId::from_bytes([1; 32])),
             device: DeviceId::from_bytes([2; 32]),
             effects: Vec::new(),
-            leaves: Leaves {
-                count: 1,
-                root: Digest::from_bytes([3; 32]),
-            },
+            leaves: Leaves { count: 1, root: Digest::from_bytes([3; 32]) },
             parents: BTreeSet::from([CommitId::from_bytes([4; 32])]),
             previous: Some(CommitId::from_bytes([4; 32])),
             seq: 1,
@@ -238,15 +225,9 @@ mod tests {
 
     #[test]
     fn a_seq_past_the_profile_is_not_written() {
-        let past = Header {
-            seq: 1 << 53,
-            ..header()
-        };
+        let past = Header { seq: 1 << 53, ..header() };
         assert_eq!(past.write().unwrap_err().reason, Reason::ContentRange);
-        let far_past = Header {
-            seq: u64::MAX,
-            ..header()
-        };
+        let far_past = Header { seq: u64::MAX, ..header() };
         assert_eq!(far_past.write().unwrap_err().reason, Reason::ContentRange);
     }
 }

@@ -101,12 +101,7 @@ mod tests {
         let id = MemberId::from_bytes([0xab; 16]);
         assert_eq!("ab".repeat(16).parse(), Ok(id));
         assert_eq!(id.to_string(), "ab".repeat(16));
-        for wrong in [
-            "AB".repeat(16),
-            "ab".repeat(15),
-            "ab".repeat(17),
-            "é".repeat(16),
-        ] {
+        for wrong in ["AB".repeat(16), "ab".repeat(15), "ab".repeat(17), "é".repeat(16)] {
             assert!(wrong.parse::<MemberId>().is_err(), "{wrong}");
         }
     }

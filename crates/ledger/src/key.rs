@@ -44,10 +44,7 @@ impl PublicKey {
     /// The device that this key belongs to.
     #[must_use]
     pub fn device(&self) -> DeviceId {
-        DeviceId::from_bytes(tagged(
-            Tag::Key,
-            &[SUITE.as_bytes(), b"\n", self.as_bytes()],
-        ))
+        DeviceId::from_bytes(tagged(Tag::Key, &[SUITE.as_bytes(), b"\n", self.as_bytes()]))
     }
 
     /// Whether the signature was made with this key over exactly this message.
@@ -102,10 +99,7 @@ impl Signature {
     ///
     /// [`Reason::SignatureLength`] unless there are 64.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, Reason> {
-        bytes
-            .try_into()
-            .map(Self)
-            .map_err(|_| Reason::SignatureLength)
+        bytes.try_into().map(Self).map_err(|_| Reason::SignatureLength)
     }
 
     /// The bytes.

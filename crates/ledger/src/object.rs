@@ -22,20 +22,14 @@ pub(crate) struct Wrong {
 impl Wrong {
     /// The value itself is wrong.
     pub(crate) fn here() -> Self {
-        Self {
-            path: String::new(),
-        }
+        Self { path: String::new() }
     }
 
     /// The value is wrong as part of something larger.
     pub(crate) fn within(self, step: &str) -> Self {
         match self.path.as_str() {
-            "" => Self {
-                path: step.to_owned(),
-            },
-            inner => Self {
-                path: format!("{step}.{inner}"),
-            },
+            "" => Self { path: step.to_owned() },
+            inner => Self { path: format!("{step}.{inner}") },
         }
     }
 }

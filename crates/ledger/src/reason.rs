@@ -187,39 +187,21 @@ pub struct Fault {
 
 impl From<Reason> for Fault {
     fn from(reason: Reason) -> Self {
-        Self {
-            reason,
-            offset: None,
-            field: None,
-        }
+        Self { reason, offset: None, field: None }
     }
 }
 
 impl Fault {
     pub(crate) fn at(reason: Reason, offset: usize) -> Self {
-        Self {
-            reason,
-            offset: Some(offset),
-            field: None,
-        }
+        Self { reason, offset: Some(offset), field: None }
     }
 
     pub(crate) fn field(reason: Reason, path: impl Into<String>) -> Self {
-        Self {
-            reason,
-            offset: None,
-            field: Some(path.into()),
-        }
+        Self { reason, offset: None, field: Some(path.into()) }
     }
 
     pub(crate) fn of(self, commit: Option<CommitId>, object: Object) -> Refusal {
-        Refusal {
-            commit,
-            object,
-            reason: self.reason,
-            offset: self.offset,
-            field: self.field,
-        }
+        Refusal { commit, object, reason: self.reason, offset: self.offset, field: self.field }
     }
 }
 

@@ -31,23 +31,15 @@ impl Time {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: &[u8; 20] = text.as_bytes().try_into().ok()?;
-        for (place, mark) in [
-            (4, b'-'),
-            (7, b'-'),
-            (10, b'T'),
-            (13, b':'),
-            (16, b':'),
-            (19, b'Z'),
-        ] {
+        for (place, mark) in [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':'), (19, b'Z')]
+        {
             if bytes[place] != mark {
                 return None;
             }
         }
         let number = |from: usize, to: usize| {
             bytes[from..to].iter().try_fold(0u64, |sum, digit| {
-                digit
-                    .is_ascii_digit()
-                    .then(|| sum * 10 + u64::from(digit - b'0'))
+                digit.is_ascii_digit().then(|| sum * 10 + u64::from(digit - b'0'))
             })
         };
         let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
@@ -59,9 +51,7 @@ impl Time {
             && minute < 60
             && second < 60;
         let days = days_before_year(year)
-            + (1..month)
-                .map(|earlier| days_in(year, earlier))
-                .sum::<u64>()
+            + (1..month).map(|earlier| days_in(year, earlier)).sum::<u64>()
             + day.saturating_sub(1);
         valid.then_some(Self(days * DAY + hour * 3600 + minute * 60 + second))
     }

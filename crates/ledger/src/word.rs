@@ -17,9 +17,7 @@ impl Word {
             && text.starts_with(|first: char| first.is_ascii_lowercase())
             && text.split('-').all(|part| {
                 !part.is_empty()
-                    && part
-                        .bytes()
-                        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                    && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
             });
         fits.then_some(Self(text))
     }
@@ -121,17 +119,7 @@ mod tests {
         for good in ["killed", "counted-on", "a1-2b"] {
             assert!(Word::new(good).is_some(), "{good}");
         }
-        for bad in [
-            "",
-            "-a",
-            "a-",
-            "a--b",
-            "1a",
-            "A",
-            "a_b",
-            "é",
-            &"a".repeat(65),
-        ] {
+        for bad in ["", "-a", "a-", "a--b", "1a", "A", "a_b", "é", &"a".repeat(65)] {
             assert!(Word::new(bad).is_none(), "{bad}");
         }
     }

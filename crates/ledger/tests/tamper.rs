@@ -1,9 +1,6 @@
 //! Whatever is altered in a log is refused, and nothing that comes in makes the verifier panic.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where something is not as expected"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
 use std::collections::BTreeSet;
 
@@ -37,9 +34,7 @@ fn log(key: &SigningKey, commits: &[Vec<u8>]) -> Vec<Commit> {
         let mut draft = drafts.pop().unwrap();
         for (index, choice) in (1..).zip(choices) {
             let operation = match choice % 3 {
-                0 => Operation::Message(Message {
-                    text: format!("Жаңаөзен {choice}"),
-                }),
+                0 => Operation::Message(Message { text: format!("Жаңаөзен {choice}") }),
                 _ => Operation::Record(Record {
                     record: RecordId::from_bytes([*choice; 16]),
                     record_type: Word::new("tally").unwrap(),
@@ -55,9 +50,7 @@ fn log(key: &SigningKey, commits: &[Vec<u8>]) -> Vec<Commit> {
         let place = verifier.standing().unwrap().next();
         let mut next = Draft::following(&place, &meta(time), salt(0)).unwrap();
         if let Some(target) = names.first().filter(|_| time % 2 == 0) {
-            next.effect(Effect::Retract(Retract {
-                leaves: BTreeSet::from([*target]),
-            }));
+            next.effect(Effect::Retract(Retract { leaves: BTreeSet::from([*target]) }));
         }
         drafts.push(next);
     }
@@ -89,16 +82,9 @@ fn histories() -> impl Strategy<Value = Vec<Commit>> {
 /// Alters one byte of a commit: header, signature, a salt or a content, whichever `place` falls on.
 fn alter(commit: &mut Commit, place: Index, by: u8) {
     let mut signature = *commit.signature.as_bytes();
-    let mut salts: Vec<[u8; 16]> = commit
-        .leaves
-        .iter()
-        .map(|leaf| *leaf.salt.as_bytes())
-        .collect();
+    let mut salts: Vec<[u8; 16]> = commit.leaves.iter().map(|leaf| *leaf.salt.as_bytes()).collect();
     {
-        let contents = commit
-            .leaves
-            .iter_mut()
-            .flat_map(|leaf| leaf.content.iter_mut());
+        let contents = commit.leaves.iter_mut().flat_map(|leaf| leaf.content.iter_mut());
         let mut bytes: Vec<&mut u8> = commit.header.iter_mut().chain(&mut signature).collect();
         bytes.extend(salts.iter_mut().flatten());
         bytes.extend(contents);

@@ -3,10 +3,7 @@
 //! Ids, roots, signatures and proofs in them were computed by that script, so these tests are an
 //! agreement of two implementations.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test stops where something is not as expected"
-)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
 use data_encoding::HEXLOWER;
 use onus_ledger::content::{parse, write};
@@ -26,9 +23,7 @@ macro_rules! vectors {
 }
 
 fn text<'a>(vector: &'a Value, key: &str) -> &'a str {
-    vector[key]
-        .as_str()
-        .unwrap_or_else(|| panic!("{key} of {vector}"))
+    vector[key].as_str().unwrap_or_else(|| panic!("{key} of {vector}"))
 }
 
 fn hex(text: &str) -> Vec<u8> {
@@ -52,9 +47,7 @@ fn bytes(vector: &Value, key: &str) -> Vec<u8> {
 }
 
 fn number(vector: &Value, key: &str) -> u64 {
-    vector[key]
-        .as_u64()
-        .unwrap_or_else(|| panic!("{key} of {vector}"))
+    vector[key].as_u64().unwrap_or_else(|| panic!("{key} of {vector}"))
 }
 
 #[test]
@@ -87,9 +80,7 @@ fn operations() {
                 assert_eq!(operation.write().unwrap(), bytes, "{name}");
             }
             Content::Void(fault) => {
-                let field = vector["void"]
-                    .get("field")
-                    .map(|field| field.as_str().unwrap());
+                let field = vector["void"].get("field").map(|field| field.as_str().unwrap());
                 assert_eq!(fault.field.as_deref(), field, "{name}");
             }
             Content::NotUnderstood { .. } => {}
@@ -107,11 +98,7 @@ fn said_of(content: &Content) -> &'static str {
 }
 
 fn expected_of(vector: &Value) -> &str {
-    vector
-        .get("read")
-        .unwrap_or(&vector["void"]["reason"])
-        .as_str()
-        .unwrap()
+    vector.get("read").unwrap_or(&vector["void"]["reason"]).as_str().unwrap()
 }
 
 #[test]
@@ -121,15 +108,10 @@ fn keys() {
         let name = text(vector, "name");
         let key = PublicKey::from_bytes(&hash(&vector["key"]));
         match vector.get("refused") {
-            None => assert_eq!(
-                key.expect(name).device().to_string(),
-                text(vector, "device")
-            ),
-            Some(reason) => assert_eq!(
-                key.expect_err(name).code(),
-                reason.as_str().unwrap(),
-                "{name}"
-            ),
+            None => assert_eq!(key.expect(name).device().to_string(), text(vector, "device")),
+            Some(reason) => {
+                assert_eq!(key.expect_err(name).code(), reason.as_str().unwrap(), "{name}")
+            }
         }
     }
 }
@@ -142,18 +124,11 @@ fn leaves() {
             salt: Salt::from_slice(&hex(text(vector, "salt"))).unwrap(),
             content: bytes(vector, "content"),
         };
-        let case = vector
-            .get("case")
-            .map(|case| case.as_str().unwrap().parse().unwrap());
+        let case = vector.get("case").map(|case| case.as_str().unwrap().parse().unwrap());
         let device = text(vector, "device").parse().unwrap();
         let index = u32::try_from(number(vector, "index")).unwrap();
         let id = leaf.id(case, device, number(vector, "seq"), index);
-        assert_eq!(
-            id.to_string(),
-            text(vector, "id"),
-            "{}",
-            text(vector, "name")
-        );
+        assert_eq!(id.to_string(), text(vector, "id"), "{}", text(vector, "name"));
     }
 }
 
@@ -170,37 +145,15 @@ fn trees() {
     let leaves: Vec<Hash> = entries.iter().map(|entry| leaf_hash(entry)).collect();
     let at = |number: u64| usize::try_from(number).unwrap();
     for proof in vectors["inclusion"].as_array().unwrap() {
-        let (index, size, path) = (
-            number(proof, "index"),
-            number(proof, "size"),
-            hashes(&proof["path"]),
-        );
-        assert_eq!(
-            inclusion(&leaves[..at(size)], at(index)),
-            Some(path.clone())
-        );
-        assert!(verify_inclusion(
-            &leaves[at(index)],
-            index,
-            size,
-            &path,
-            &roots[at(size)]
-        ));
+        let (index, size, path) =
+            (number(proof, "index"), number(proof, "size"), hashes(&proof["path"]));
+        assert_eq!(inclusion(&leaves[..at(size)], at(index)), Some(path.clone()));
+        assert!(verify_inclusion(&leaves[at(index)], index, size, &path, &roots[at(size)]));
     }
     for proof in vectors["consistency"].as_array().unwrap() {
-        let (old, new, path) = (
-            number(proof, "old"),
-            number(proof, "new"),
-            hashes(&proof["path"]),
-        );
+        let (old, new, path) = (number(proof, "old"), number(proof, "new"), hashes(&proof["path"]));
         assert_eq!(consistency(&leaves[..at(new)], at(old)), Some(path.clone()));
-        assert!(verify_consistency(
-            old,
-            &roots[at(old)],
-            new,
-            &roots[at(new)],
-            &path
-        ));
+        assert!(verify_consistency(old, &roots[at(old)], new, &roots[at(new)], &path));
     }
 }
 
@@ -235,10 +188,7 @@ fn commit(vector: &Value) -> Result<Commit, (String, Reason)> {
     for (index, leaf) in vector["leaves"].as_array().unwrap().iter().enumerate() {
         let salt = Salt::from_slice(&hex(text(leaf, "salt")))
             .map_err(|reason| (format!("leaf {index}"), reason))?;
-        leaves.push(Leaf {
-            salt,
-            content: bytes(leaf, "content"),
-        });
+        leaves.push(Leaf { salt, content: bytes(leaf, "content") });
     }
     let names = vector.get("names").map(|names| {
         names
@@ -250,12 +200,7 @@ fn commit(vector: &Value) -> Result<Commit, (String, Reason)> {
     });
     let signature = Signature::from_slice(&hex(text(vector, "signature")))
         .map_err(|reason| ("signature".to_owned(), reason))?;
-    Ok(Commit {
-        header: bytes(vector, "header"),
-        signature,
-        leaves,
-        names,
-    })
+    Ok(Commit { header: bytes(vector, "header"), signature, leaves, names })
 }
 
 #[test]
@@ -263,9 +208,7 @@ fn logs() {
     let vectors = vectors!("logs");
     for vector in vectors.as_array().unwrap() {
         let name = text(vector, "name");
-        let clock = vector
-            .get("clock")
-            .map(|clock| Time::parse(clock.as_str().unwrap()).unwrap());
+        let clock = vector.get("clock").map(|clock| Time::parse(clock.as_str().unwrap()).unwrap());
         let mut verifier = match vector.get("expected") {
             Some(case) => Verifier::of_case(case.as_str().unwrap().parse().unwrap()),
             None => Verifier::new(),
@@ -276,12 +219,7 @@ fn logs() {
         for (at, shown) in vector["commits"].as_array().unwrap().iter().enumerate() {
             let judged = commit(shown).and_then(|commit| {
                 verifier.accept(&commit, &resident, clock).map_err(
-                    |Refusal {
-                         commit: id,
-                         object,
-                         reason,
-                         ..
-                     }| {
+                    |Refusal { commit: id, object, reason, .. }| {
                         assert_eq!(id, Some(commit.id()), "{name}");
                         (object.to_string(), reason)
                     },
@@ -289,13 +227,7 @@ fn logs() {
             });
             match judged {
                 Ok(accepted) => {
-                    said.push(
-                        accepted
-                            .entries()
-                            .iter()
-                            .map(|e| said_of(&e.content))
-                            .collect(),
-                    );
+                    said.push(accepted.entries().iter().map(|e| said_of(&e.content)).collect());
                     resident.record(&accepted);
                 }
                 Err((object, reason)) => {
@@ -321,18 +253,10 @@ fn logs() {
 fn check_standing(name: &str, expected: &Value, verifier: &Verifier, resident: &Resident) {
     let standing = verifier.standing().expect(name);
     let ids: Vec<String> = resident.commits().iter().map(ToString::to_string).collect();
-    assert_eq!(
-        serde_json::to_value(&ids).unwrap(),
-        expected["ids"],
-        "{name}"
-    );
+    assert_eq!(serde_json::to_value(&ids).unwrap(), expected["ids"], "{name}");
     assert_eq!(standing.head().to_string(), *ids.last().unwrap(), "{name}");
     assert_eq!(standing.tree_head().root, hash(&expected["root"]), "{name}");
-    assert_eq!(
-        standing.time().to_string(),
-        text(expected, "time"),
-        "{name}"
-    );
+    assert_eq!(standing.time().to_string(), text(expected, "time"), "{name}");
     for (seq, operations) in (0u64..).zip(expected["operations"].as_array().unwrap()) {
         for (index, id) in (0u32..).zip(operations.as_array().unwrap()) {
             let id = id.as_str().unwrap().parse().unwrap();
@@ -340,29 +264,17 @@ fn check_standing(name: &str, expected: &Value, verifier: &Verifier, resident: &
             assert_eq!((position.seq, position.index), (seq, index), "{name}");
         }
     }
-    let retracted: Vec<String> = resident
-        .retracted()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let expected_retracted = expected
-        .get("retracted")
-        .cloned()
-        .unwrap_or_else(|| Value::Array(vec![]));
-    assert_eq!(
-        serde_json::to_value(&retracted).unwrap(),
-        expected_retracted,
-        "{name}"
-    );
+    let retracted: Vec<String> = resident.retracted().iter().map(ToString::to_string).collect();
+    let expected_retracted =
+        expected.get("retracted").cloned().unwrap_or_else(|| Value::Array(vec![]));
+    assert_eq!(serde_json::to_value(&retracted).unwrap(), expected_retracted, "{name}");
     let levels: serde_json::Map<String, Value> = resident
         .levels()
         .iter()
         .map(|(operation, level)| (operation.to_string(), Value::from(level.as_str())))
         .collect();
-    let expected_levels = expected
-        .get("levels")
-        .cloned()
-        .unwrap_or_else(|| Value::Object(Default::default()));
+    let expected_levels =
+        expected.get("levels").cloned().unwrap_or_else(|| Value::Object(Default::default()));
     assert_eq!(Value::Object(levels), expected_levels, "{name}");
 }
 
@@ -376,14 +288,7 @@ fn every_reason_has_a_vector() {
         include_str!("vectors/logs.json"),
         include_str!("vectors/checkpoints.json"),
     );
-    for reason in Reason::ALL
-        .iter()
-        .filter(|reason| **reason != Reason::SnapshotForm)
-    {
-        assert!(
-            all.contains(&format!("\"{}\"", reason.code())),
-            "{}",
-            reason.code()
-        );
+    for reason in Reason::ALL.iter().filter(|reason| **reason != Reason::SnapshotForm) {
+        assert!(all.contains(&format!("\"{}\"", reason.code())), "{}", reason.code());
     }
 }

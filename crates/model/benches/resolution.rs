@@ -44,17 +44,15 @@ fn values(kind: Kind) -> Vec<Value> {
 #[divan::bench(args = [Kind::Count, Kind::Date, Kind::Duration])]
 fn compare(bencher: divan::Bencher<'_, '_>, kind: Kind) {
     let values = values(kind);
-    bencher
-        .counter(divan::counter::ItemsCount::new(64_u32 * 64))
-        .bench_local(|| {
-            let mut certain = 0_u32;
-            for first in &values {
-                for second in &values {
-                    certain += u32::from(first.compare(second, &ByName) != Comparison::CannotTell);
-                }
+    bencher.counter(divan::counter::ItemsCount::new(64_u32 * 64)).bench_local(|| {
+        let mut certain = 0_u32;
+        for first in &values {
+            for second in &values {
+                certain += u32::from(first.compare(second, &ByName) != Comparison::CannotTell);
             }
-            certain
-        });
+        }
+        certain
+    });
 }
 
 fn claims(number: u64) -> Vec<Claim> {
@@ -67,10 +65,7 @@ fn claims(number: u64) -> Vec<Claim> {
                 1 => format!("{}..{}", 10 + n % 7, 20 + n % 7),
                 _ => (10 + n % 11).to_string(),
             };
-            let relay = Relay {
-                by: record(50 + n % 9),
-                rendering: Rendering::Unknown,
-            };
+            let relay = Relay { by: record(50 + n % 9), rendering: Rendering::Unknown };
             Claim {
                 id: ClaimId::from_bytes(id),
                 record: record(1),
@@ -82,15 +77,9 @@ fn claims(number: u64) -> Vec<Claim> {
                 via: if n % 2 == 0 { vec![relay] } else { Vec::new() },
                 source: Some(record(100 + n % 300)),
                 passage: None,
-                said: format!("2012-{:02}-{:02}", 1 + n % 12, 1 + n % 28)
-                    .parse()
-                    .ok(),
+                said: format!("2012-{:02}-{:02}", 1 + n % 12, 1 + n % 28).parse().ok(),
                 held: None,
-                stance: if n % 17 == 0 {
-                    Stance::Denies
-                } else {
-                    Stance::Asserts
-                },
+                stance: if n % 17 == 0 { Stance::Denies } else { Stance::Asserts },
                 rests_on: None,
                 level: Level::Team,
             }
@@ -132,9 +121,5 @@ fn index(bencher: divan::Bencher<'_, '_>, number: u64) {
     }
     bencher
         .counter(divan::counter::ItemsCount::new(number))
-        .bench_local(|| {
-            Corpus::of_claims(&SCHEMA, &records, &claims)
-                .claims()
-                .count()
-        });
+        .bench_local(|| Corpus::of_claims(&SCHEMA, &records, &claims).claims().count());
 }

@@ -34,11 +34,7 @@ fn examples_of_the_specification() {
             panic!("a row of {} columns: {row:?}", row.len());
         };
         let date = edtf(text);
-        assert_eq!(
-            bound(date.bounds().earliest()),
-            earliest,
-            "earliest of {text}"
-        );
+        assert_eq!(bound(date.bounds().earliest()), earliest, "earliest of {text}");
         assert_eq!(bound(date.bounds().latest()), latest, "latest of {text}");
         assert_eq!(date.is_qualified(), qualified == "yes", "qualified: {text}");
         assert_eq!(date.to_string(), canonical, "print of {text}");
@@ -169,28 +165,16 @@ fn refused_with_what_to_write_instead() {
     for (text, part) in REFUSED {
         let error = text.parse::<Edtf>().expect_err(text).to_string();
         assert!(error.contains(part), "for {text:?}: {error}");
-        assert!(
-            error.starts_with(&format!("\"{text}\" cannot be read")),
-            "for {text:?}: {error}"
-        );
+        assert!(error.starts_with(&format!("\"{text}\" cannot be read")), "for {text:?}: {error}");
     }
 }
 
 #[test]
 fn level_2_is_refused_by_name() {
     let forms = [
-        (
-            Level2Form::ExponentialYear,
-            &["Y-17E7", "Y10E7", "Y-20E2S3", "Y3388E2S3"][..],
-        ),
-        (
-            Level2Form::SignificantDigits,
-            &["1950S2", "Y171010000S3", "-1859S5"],
-        ),
-        (
-            Level2Form::SubYearGrouping,
-            &["2001-25", "2001-34", "2001-41"],
-        ),
+        (Level2Form::ExponentialYear, &["Y-17E7", "Y10E7", "Y-20E2S3", "Y3388E2S3"][..]),
+        (Level2Form::SignificantDigits, &["1950S2", "Y171010000S3", "-1859S5"]),
+        (Level2Form::SubYearGrouping, &["2001-25", "2001-34", "2001-41"]),
         (
             Level2Form::Set,
             &[
@@ -290,14 +274,8 @@ fn a_long_text_is_quoted_short() {
 
 #[test]
 fn parts_are_told() {
-    assert_eq!(
-        edtf("1984%").date().unwrap().qualifier(),
-        Some(Qualifier::UncertainAndApproximate)
-    );
-    assert_eq!(
-        edtf("2001-24").date().unwrap().season(),
-        Some((2001, Season::Winter))
-    );
+    assert_eq!(edtf("1984%").date().unwrap().qualifier(), Some(Qualifier::UncertainAndApproximate));
+    assert_eq!(edtf("2001-24").date().unwrap().season(), Some((2001, Season::Winter)));
     assert!(edtf("2004-XX").date().unwrap().has_unspecified_digits());
     assert!(!edtf("2004-10").date().unwrap().has_unspecified_digits());
 
@@ -414,16 +392,8 @@ fn comparisons() {
         // Times of day with zones.
         ("2011-12-16T05:30:00Z", "2011-12-16T11:30:00+06:00", Entails),
         ("2011-12-16T11:30:00+06:00", "2011-12-16T05:30:00Z", Entails),
-        (
-            "2011-12-16T11:30:00+06",
-            "2011-12-16T11:30:00+06:00",
-            Entails,
-        ),
-        (
-            "2011-12-16T11:30:00+06:00",
-            "2011-12-16T11:30:00+05:00",
-            Conflicts,
-        ),
+        ("2011-12-16T11:30:00+06", "2011-12-16T11:30:00+06:00", Entails),
+        ("2011-12-16T11:30:00+06:00", "2011-12-16T11:30:00+05:00", Conflicts),
         ("2011-12-16T23:30Z", "2011-12-17T05:30+06", Entails),
         ("2011-12-17T05:30:10+06", "2011-12-16T23:30Z", Entails),
         // Zones against none.
@@ -442,11 +412,7 @@ fn comparisons() {
         ("2011-12-18", "2011-12-16T23:30Z", Conflicts),
     ];
     for (first, second, expected) in table {
-        assert_eq!(
-            edtf(first).compare(&edtf(second)),
-            *expected,
-            "{first} against {second}"
-        );
+        assert_eq!(edtf(first).compare(&edtf(second)), *expected, "{first} against {second}");
     }
 }
 
@@ -472,10 +438,7 @@ fn bounds_compare_as_sets() {
         DayBounds::new(at(first), at(last))
     };
     assert_eq!(bounds(Some(2), Some(1)), None);
-    let (early, late) = (
-        bounds(Some(1), Some(5)).unwrap(),
-        bounds(Some(6), None).unwrap(),
-    );
+    let (early, late) = (bounds(Some(1), Some(5)).unwrap(), bounds(Some(6), None).unwrap());
     assert!(early.certainly_before(&late) && late.certainly_after(&early));
     assert!(!late.certainly_before(&early) && !early.certainly_before(&early));
     assert_eq!(early.compare(&late), Conflicts);
@@ -483,10 +446,7 @@ fn bounds_compare_as_sets() {
     assert_eq!(DayBounds::UNBOUNDED.compare(&early), CannotTell);
     assert!(DayBounds::exact(day(2011, 12, 5)).is_subset_of(&early));
     assert!(early.contains(day(2011, 12, 5)) && !early.contains(day(2011, 12, 6)));
-    assert_eq!(
-        late.checked_add_days(-6).unwrap().earliest(),
-        Some(day(2011, 11, 30))
-    );
+    assert_eq!(late.checked_add_days(-6).unwrap().earliest(), Some(day(2011, 11, 30)));
     assert_eq!(late.checked_add_months(2).unwrap().latest(), None);
     assert_eq!(DayBounds::exact(Day::MAX).checked_add_days(1), None);
     assert_eq!(DayBounds::exact(Day::MIN).checked_add_months(-1), None);
@@ -499,21 +459,14 @@ fn days_against_known_dates() {
     // Day 0 of the Modified Julian Date, and of the Julian Date.
     assert_eq!(day(1858, 11, 17).number(), -40_587);
     assert_eq!(day(-4713, 11, 24).number(), -2_440_588);
-    for (year, month, date) in [
-        (1900, 2, 29),
-        (2011, 2, 29),
-        (2011, 13, 1),
-        (2011, 0, 1),
-        (2011, 4, 31),
-    ] {
+    for (year, month, date) in
+        [(1900, 2, 29), (2011, 2, 29), (2011, 13, 1), (2011, 0, 1), (2011, 4, 31)]
+    {
         assert_eq!(Day::from_civil(year, month, date), None);
     }
     assert_eq!(Day::from_civil(MAX_YEAR + 1, 1, 1), None);
     assert_eq!(Day::from_civil(i64::MIN, 1, 1), None);
-    assert_eq!(
-        (Day::MIN.to_civil(), Day::MAX.to_civil()),
-        ((-MAX_YEAR, 1, 1), (MAX_YEAR, 12, 31))
-    );
+    assert_eq!((Day::MIN.to_civil(), Day::MAX.to_civil()), ((-MAX_YEAR, 1, 1), (MAX_YEAR, 12, 31)));
     assert_eq!(Day::from_number(Day::MAX.number() + 1), None);
     assert_eq!(Day::from_number(i64::MIN), None);
     assert_eq!(Day::MAX.checked_add_days(i64::MAX), None);
@@ -567,11 +520,7 @@ struct Stated {
 
 impl Stated {
     fn year(&self) -> String {
-        let sign = if self.negative && self.year != 0 {
-            "-"
-        } else {
-            ""
-        };
+        let sign = if self.negative && self.year != 0 { "-" } else { "" };
         format!("{sign}{:04}", self.year)
     }
 
@@ -599,9 +548,7 @@ fn stated() -> BoxedStrategy<Stated> {
     let zone = prop_oneof![
         Just(String::new()),
         Just("Z".to_owned()),
-        (-12..=14_i8)
-            .prop_filter("no -00", |h| *h != 0)
-            .prop_map(|h| format!("{h:+03}")),
+        (-12..=14_i8).prop_filter("no -00", |h| *h != 0).prop_map(|h| format!("{h:+03}")),
         (0..14_u8, 0..60_u8).prop_map(|(h, m)| format!("+{h:02}:{m:02}")),
         (0..12_u8, 1..60_u8).prop_map(|(h, m)| format!("-{h:02}:{m:02}")),
     ];
@@ -614,17 +561,15 @@ fn stated() -> BoxedStrategy<Stated> {
         zone,
         prop_oneof![6 => Just(""), 1 => Just("?"), 1 => Just("~"), 1 => Just("%")],
     )
-        .prop_map(
-            |(negative, year, month, day, clock, zone, qualifier)| Stated {
-                negative,
-                year,
-                month,
-                day,
-                clock,
-                zone,
-                qualifier,
-            },
-        )
+        .prop_map(|(negative, year, month, day, clock, zone, qualifier)| Stated {
+            negative,
+            year,
+            month,
+            day,
+            clock,
+            zone,
+            qualifier,
+        })
         .boxed()
 }
 
@@ -646,9 +591,7 @@ fn date() -> BoxedStrategy<String> {
         }
     });
     let body = prop_oneof![12 => plain, 1 => long];
-    (body, stated())
-        .prop_map(|(body, stated)| format!("{body}{}", stated.qualifier))
-        .boxed()
+    (body, stated()).prop_map(|(body, stated)| format!("{body}{}", stated.qualifier)).boxed()
 }
 
 /// Any canonical expression of levels 0 and 1.
@@ -664,11 +607,7 @@ fn expression() -> BoxedStrategy<String> {
         .prop_map(|(start, end)| {
             // Two dates in the wrong order are turned round.
             let interval = format!("{start}/{end}");
-            if interval.parse::<Edtf>().is_ok() {
-                interval
-            } else {
-                format!("{end}/{start}")
-            }
+            if interval.parse::<Edtf>().is_ok() { interval } else { format!("{end}/{start}") }
         });
     prop_oneof![3 => date(), 2 => moment, 3 => interval].boxed()
 }
@@ -677,10 +616,7 @@ fn expression() -> BoxedStrategy<String> {
 fn widening() -> BoxedStrategy<Vec<String>> {
     let single = stated().prop_map(|stated| stated.widths());
     let season = stated().prop_map(|stated| {
-        vec![
-            format!("{}-{}", stated.year(), 21 + stated.month % 4),
-            stated.year(),
-        ]
+        vec![format!("{}-{}", stated.year(), 21 + stated.month % 4), stated.year()]
     });
     let interval = (stated(), stated(), prop::bool::ANY, prop::bool::ANY).prop_filter_map(
         "the ends are in order",

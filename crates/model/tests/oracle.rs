@@ -13,6 +13,8 @@
 mod case;
 #[path = "oracle/compare.rs"]
 mod compare;
+#[path = "oracle/dependence.rs"]
+mod dependence;
 #[path = "oracle/expected.rs"]
 mod expected;
 #[path = "oracle/generate.rs"]
@@ -21,12 +23,20 @@ mod generate;
 mod identity;
 #[path = "oracle/naive.rs"]
 mod naive;
+#[path = "oracle/overlays.rs"]
+mod overlays;
 #[path = "oracle/random.rs"]
 mod random;
+#[path = "oracle/statements.rs"]
+mod statements;
 #[path = "oracle/statistics.rs"]
 mod statistics;
+#[path = "oracle/surroundings.rs"]
+mod surroundings;
 #[path = "oracle/values.rs"]
 mod values;
+#[path = "oracle/visible.rs"]
+mod visible;
 #[path = "oracle/worlds.rs"]
 mod worlds;
 
@@ -113,7 +123,7 @@ fn resolution_agrees_with_enumeration() {
     let schema = Schema::standard()
         .and_then(|schema| schema.extended(&[generate::EXTRA_SCHEMA]))
         .unwrap_or_else(|errors| panic!("{errors}"));
-    let cases = number("ONUS_ORACLE_CASES", 1_000);
+    let cases = number("ONUS_ORACLE_CASES", 2_000);
     let first = number("ONUS_ORACLE_SEED", 0);
     let mut statistics = Statistics::default();
     let mut reports = BTreeMap::new();

@@ -38,22 +38,9 @@ fn said() -> impl Strategy<Value = Said> {
     ];
     let level = prop_oneof![4 => Just(Level::Public), 1 => Just(Level::Team)];
     let way = prop::option::of(0..SPEAKERS.len());
-    (
-        0..SPEAKERS.len(),
-        values::count(),
-        prop::option::of(1u32..20),
-        stance,
-        way,
-        level,
+    (0..SPEAKERS.len(), values::count(), prop::option::of(1u32..20), stance, way, level).prop_map(
+        |(by, value, when, stance, via, level)| Said { by, value, when, stance, via, level },
     )
-        .prop_map(|(by, value, when, stance, via, level)| Said {
-            by,
-            value,
-            when,
-            stance,
-            via,
-            level,
-        })
 }
 
 fn case_of(said: &[Said], independent: &[(usize, usize)]) -> Case {
@@ -61,10 +48,8 @@ fn case_of(said: &[Said], independent: &[(usize, usize)]) -> Case {
     case.records("organization", &SPEAKERS.join(" "));
     case.records("tally", "toll");
     for said in said {
-        let mut claim = case
-            .claim("toll.figure", &said.value)
-            .by(SPEAKERS[said.by])
-            .stance(said.stance);
+        let mut claim =
+            case.claim("toll.figure", &said.value).by(SPEAKERS[said.by]).stance(said.stance);
         if let Some(day) = said.when {
             claim = claim.said(&format!("2011-12-{day:02}"));
         }
@@ -75,13 +60,10 @@ fn case_of(said: &[Said], independent: &[(usize, usize)]) -> Case {
     }
     for (one, other) in independent {
         if one != other {
-            case.claim(
-                &format!("{}.dependence", SPEAKERS[*one]),
-                "dependence:excluded",
-            )
-            .by_member(1)
-            .scope("with", &format!("@{}", SPEAKERS[*other]))
-            .id();
+            case.claim(&format!("{}.dependence", SPEAKERS[*one]), "dependence:excluded")
+                .by_member(1)
+                .scope("with", &format!("@{}", SPEAKERS[*other]))
+                .id();
         }
     }
     case
@@ -265,15 +247,8 @@ fn a_spokesperson_is_the_voice_of_the_organization() {
     case.records("organization", "gpo");
     case.records("person", "suindikov");
     case.records("tally", "toll");
-    case.claim("toll.figure", "14")
-        .by("gpo")
-        .said("2012-01-25")
-        .id();
-    case.claim("toll.figure", "14")
-        .by("suindikov")
-        .for_organization("gpo")
-        .said("2012-01-26")
-        .id();
+    case.claim("toll.figure", "14").by("gpo").said("2012-01-25").id();
+    case.claim("toll.figure", "14").by("suindikov").for_organization("gpo").said("2012-01-26").id();
     let resolution = case.resolve("toll.figure");
     assert_eq!(resolution.status.origins, 1);
     assert_eq!(resolution.voices[0].voice, case.voice("gpo"));
@@ -286,37 +261,16 @@ fn unordered_variants_settle_nothing() {
     let mut case = Case::new();
     case.records("organization", "gpo reuters eurasianet hrw");
     case.records("tally", "charged");
-    case.claim("charged.figure", "5")
-        .by("gpo")
-        .via("eurasianet")
-        .said("2012-01-25")
-        .id();
-    case.claim("charged.figure", "4")
-        .by("gpo")
-        .via("reuters")
-        .said("2012-01-25")
-        .id();
-    case.claim("charged.figure", "4")
-        .by("hrw")
-        .said("2012-02")
-        .id();
+    case.claim("charged.figure", "5").by("gpo").via("eurasianet").said("2012-01-25").id();
+    case.claim("charged.figure", "4").by("gpo").via("reuters").said("2012-01-25").id();
+    case.claim("charged.figure", "4").by("hrw").said("2012-02").id();
     let resolution = case.resolve("charged.figure");
     assert_eq!(resolution.status.in_conflict, 0);
-    let line = resolution
-        .voices
-        .iter()
-        .find(|line| line.voice == case.voice("gpo"))
-        .expect("gpo");
+    let line = resolution.voices.iter().find(|line| line.voice == case.voice("gpo")).expect("gpo");
     assert_eq!(line.unsettled, 1);
     assert!(!line.is_revised());
-    assert_eq!(
-        case.position("charged.figure", "4").supported_by,
-        case.voices("hrw")
-    );
-    assert_eq!(
-        case.position("charged.figure", "4").stated_by,
-        case.voices("hrw gpo")
-    );
+    assert_eq!(case.position("charged.figure", "4").supported_by, case.voices("hrw"));
+    assert_eq!(case.position("charged.figure", "4").stated_by, case.voices("hrw gpo"));
 }
 
 #[test]
@@ -334,15 +288,9 @@ fn as_of_shows_what_was_later_retracted() {
     );
     case.logged[0].retracted = Some(Moment(50));
     assert_eq!(resolve(&case, &View::default()), None);
-    let then = View {
-        as_of: Some(Moment(49)),
-        ..View::default()
-    };
+    let then = View { as_of: Some(Moment(49)), ..View::default() };
     assert!(resolve(&case, &then).is_some());
-    let before = View {
-        as_of: Some(Moment(-1)),
-        ..View::default()
-    };
+    let before = View { as_of: Some(Moment(-1)), ..View::default() };
     assert!(resolve(&case, &before).is_none());
 }
 
@@ -353,32 +301,16 @@ fn known_by_needs_the_source_to_have_been_public() {
     case.records("organization", "amnesty");
     case.records("tally", "toll");
     for (source, figure) in [("release", "15"), ("letter", "16"), ("undated", "17")] {
-        case.claim("toll.figure", figure)
-            .by("amnesty")
-            .source(source)
-            .id();
+        case.claim("toll.figure", figure).by("amnesty").source(source).id();
     }
-    case.claim("release.published", "2013-07-10")
-        .source("release")
-        .id();
-    case.claim("letter.published", "2013-07")
-        .source("letter")
-        .id();
+    case.claim("release.published", "2013-07-10").source("release").id();
+    case.claim("letter.published", "2013-07").source("letter").id();
     let known = |day: &str| {
-        let day = day
-            .parse::<onus_model::value::date::Edtf>()
-            .expect(day)
-            .bounds()
-            .earliest();
-        let view = View {
-            known_by: day,
-            ..View::default()
-        };
+        let day = day.parse::<onus_model::value::date::Edtf>().expect(day).bounds().earliest();
+        let view = View { known_by: day, ..View::default() };
         let corpus = case.corpus_in(&view);
         let resolutions = corpus.resolve(case.id("toll"), "figure");
-        resolutions
-            .first()
-            .map_or(0, |resolution| resolution.positions.len())
+        resolutions.first().map_or(0, |resolution| resolution.positions.len())
     };
     assert_eq!(known("2013-07-09"), 0);
     assert_eq!(known("2013-07-10"), 1);
@@ -394,20 +326,13 @@ fn without_a_source_its_inferences_fall_too() {
     case.records("organization", "amnesty");
     case.records("tally", "toll");
     case.records("person", "kenzhebaev unnamed");
-    let base = case
-        .claim("toll.figure", "15")
-        .by("amnesty")
-        .source("release")
-        .id();
+    let base = case.claim("toll.figure", "15").by("amnesty").source("release").id();
     case.claim("kenzhebaev.identity", "identity-grade:same")
         .by_member(1)
         .scope("with", "@unnamed")
         .rests_on(onus_model::claim::Derivation::Inference, &[base])
         .id();
-    assert_eq!(
-        case.corpus().canonical(case.id("unnamed")),
-        case.id("kenzhebaev")
-    );
+    assert_eq!(case.corpus().canonical(case.id("unnamed")), case.id("kenzhebaev"));
     let without = View {
         sources: onus_model::view::Sources::Without(BTreeSet::from([case.id("release")])),
         ..View::default()
@@ -423,10 +348,7 @@ fn dates_told_by_one_another_in_a_circle_are_an_error() {
     case.records("person", "one other");
     case.claim("one.died", "2 days before @other.died").id();
     case.claim("other.died", "after @one.died").id();
-    let error = case
-        .corpus()
-        .dates(case.id("one"), "died")
-        .expect_err("a circle");
+    let error = case.corpus().dates(case.id("one"), "died").expect_err("a circle");
     assert!(error.to_string().contains("in a circle"), "{error}");
 }
 
@@ -434,18 +356,11 @@ fn dates_told_by_one_another_in_a_circle_are_an_error() {
 fn contradictory_judgements_merge_nothing() {
     let mut case = Case::new();
     case.records("person", "a b c");
-    for (one, other, grade) in [
-        ("a", "b", "same"),
-        ("b", "c", "same"),
-        ("c", "a", "distinct"),
-    ] {
-        case.claim(
-            &format!("{one}.identity"),
-            &format!("identity-grade:{grade}"),
-        )
-        .by_member(1)
-        .scope("with", &format!("@{other}"))
-        .id();
+    for (one, other, grade) in [("a", "b", "same"), ("b", "c", "same"), ("c", "a", "distinct")] {
+        case.claim(&format!("{one}.identity"), &format!("identity-grade:{grade}"))
+            .by_member(1)
+            .scope("with", &format!("@{other}"))
+            .id();
     }
     let corpus = case.corpus();
     for handle in ["a", "b", "c"] {
@@ -483,29 +398,16 @@ fn long_chains_of_premises_do_not_outgrow_the_stack() {
 fn a_relation_left_open_is_no_relation() {
     let mut case = Case::new();
     case.records("group", "january may");
-    case.claim("january.relation", "group-relation:undetermined")
-        .scope("to", "@may")
-        .id();
+    case.claim("january.relation", "group-relation:undetermined").scope("to", "@may").id();
     let related = |corpus: &Corpus<'_>, one: RecordId, other: RecordId| {
         corpus.group_relation(one, other).answer
     };
     let (january, may) = (case.id("january"), case.id("may"));
-    assert_eq!(
-        related(&case.corpus(), january, may),
-        GroupRelation::Unknown
-    );
-    case.claim("may.relation", "group-relation:disjoint")
-        .scope("to", "@january")
-        .id();
-    assert_eq!(
-        related(&case.corpus(), january, may),
-        GroupRelation::Unknown
-    );
+    assert_eq!(related(&case.corpus(), january, may), GroupRelation::Unknown);
+    case.claim("may.relation", "group-relation:disjoint").scope("to", "@january").id();
+    assert_eq!(related(&case.corpus(), january, may), GroupRelation::Unknown);
     case.logged.remove(0);
-    assert_eq!(
-        related(&case.corpus(), january, may),
-        GroupRelation::Disjoint
-    );
+    assert_eq!(related(&case.corpus(), january, may), GroupRelation::Disjoint);
 }
 
 #[test]
@@ -513,39 +415,16 @@ fn a_denial_is_a_conflict_with_what_entails_it() {
     let mut case = Case::new();
     case.records("organization", "gpo amnesty hrw");
     case.records("tally", "toll");
-    case.claim("toll.figure", ">=15")
-        .by("gpo")
-        .stance(Stance::Denies)
-        .id();
+    case.claim("toll.figure", ">=15").by("gpo").stance(Stance::Denies).id();
     case.claim("toll.figure", "17").by("amnesty").id();
     case.claim("toll.figure", "14").by("hrw").id();
     let resolution = case.resolve("toll.figure");
-    assert_eq!(
-        resolution.status.in_conflict, 3,
-        "17 against the denial, and 17 against 14"
-    );
-    assert_eq!(
-        case.position("toll.figure", "14").conflicts_with,
-        case.voices("amnesty")
-    );
-    assert_eq!(
-        case.position("toll.figure", "17").conflicts_with,
-        case.voices("gpo hrw")
-    );
+    assert_eq!(resolution.status.in_conflict, 3, "17 against the denial, and 17 against 14");
+    assert_eq!(case.position("toll.figure", "14").conflicts_with, case.voices("amnesty"));
+    assert_eq!(case.position("toll.figure", "17").conflicts_with, case.voices("gpo hrw"));
     let denied = case.position("toll.figure", ">=15");
     assert_eq!(denied.denied_by, case.voices("gpo"));
-    assert!(
-        resolution
-            .overlays
-            .denied
-            .iter()
-            .all(|denial| !denial.given_up)
-    );
+    assert!(resolution.overlays.denied.iter().all(|denial| !denial.given_up));
     let affirmed = resolution.voices.iter().flat_map(|line| line.current());
-    assert_eq!(
-        affirmed
-            .filter(|saying| saying.polarity == Polarity::Affirms)
-            .count(),
-        2
-    );
+    assert_eq!(affirmed.filter(|saying| saying.polarity == Polarity::Affirms).count(), 2);
 }

@@ -15,10 +15,7 @@ fn term(text: &str) -> TermId {
 
 /// Adds files to the standard schema and gives the errors, one a line.
 fn mistakes(files: &[(&str, &str)]) -> String {
-    standard()
-        .extended(files)
-        .expect_err("a mistake")
-        .to_string()
+    standard().extended(files).expect_err("a mistake").to_string()
 }
 
 #[test]
@@ -43,10 +40,7 @@ fn everything_is_labelled_in_three_languages() {
     let schema = standard();
     let labelled = |labels: &onus_model::schema::Labels, what: &str| {
         for language in ["en", "ru", "kk"] {
-            assert!(
-                labels.contains_key(language),
-                "{what} has no label in {language}"
-            );
+            assert!(labels.contains_key(language), "{what} has no label in {language}");
         }
     };
     for record_type in schema.record_types() {
@@ -123,30 +117,17 @@ label = { en = "slashing of tyres" }
 "#,
         ),
     ];
-    let schema = standard()
-        .extended(&files)
-        .unwrap_or_else(|errors| panic!("{errors}"));
-    let barrier = schema
-        .property("checkpoint", "barrier")
-        .expect("the new type's property");
-    assert_eq!(
-        (barrier.cardinality, &barrier.kinds[..]),
-        (Cardinality::One, &[Kind::Term][..])
-    );
+    let schema = standard().extended(&files).unwrap_or_else(|errors| panic!("{errors}"));
+    let barrier = schema.property("checkpoint", "barrier").expect("the new type's property");
+    assert_eq!((barrier.cardinality, &barrier.kinds[..]), (Cardinality::One, &[Kind::Term][..]));
     assert!(
         schema.property("checkpoint", "name").is_some(),
         "common properties come by themselves"
     );
     assert!(schema.property("person", "brigade-number").is_some());
-    assert_eq!(
-        schema.terms(&term("barrier:rope"), &term("barrier:concrete")),
-        Sameness::Distinct
-    );
+    assert_eq!(schema.terms(&term("barrier:rope"), &term("barrier:concrete")), Sameness::Distinct);
     let slashing = term("act-conduct:tyre-slashing");
-    assert_eq!(
-        schema.terms(&slashing, &term("act-conduct:beating")),
-        Sameness::Within
-    );
+    assert_eq!(schema.terms(&slashing, &term("act-conduct:beating")), Sameness::Within);
     assert!(standard().term(&slashing).is_none());
 }
 
@@ -235,23 +216,11 @@ fn nothing_that_exists_can_be_redefined() {
 fn broken_files_end_in_one_clear_line() {
     for (name, text, part) in [
         ("types/a.toml", "id = ", "types/a.toml:1:"),
-        (
-            "types/a.toml",
-            "id = \"a\"\nid = \"b\"\n",
-            "types/a.toml:2:1",
-        ),
+        ("types/a.toml", "id = \"a\"\nid = \"b\"\n", "types/a.toml:2:1"),
         ("types/a.toml", "idd = \"a\"\n", "unknown field `idd`"),
         ("types/a.toml", "", "the name is missing"),
-        (
-            "types/a.toml",
-            "extend = \"nothing\"\n",
-            "no record type nothing to add to",
-        ),
-        (
-            "elsewhere/a.toml",
-            "id = \"a\"\n",
-            "folder named types or vocabularies",
-        ),
+        ("types/a.toml", "extend = \"nothing\"\n", "no record type nothing to add to"),
+        ("elsewhere/a.toml", "id = \"a\"\n", "folder named types or vocabularies"),
         (
             "vocabularies/a.toml",
             "id = \"a\"\nlabel = { en = \"a\" }\n[[term]]\nid = \"x\"\nbroader = \"y\"\nlabel = { en = \"x\" }\n\
@@ -271,10 +240,7 @@ fn broken_files_end_in_one_clear_line() {
 
 #[test]
 fn a_schema_without_what_resolution_needs_is_refused() {
-    let errors = Schema::default()
-        .extended(&[])
-        .expect_err("nothing is there")
-        .to_string();
+    let errors = Schema::default().extended(&[]).expect_err("nothing is there").to_string();
     assert!(errors.contains("the property identity of every type is missing"));
     assert!(errors.contains("the term identity-grade:same is missing"));
 }
@@ -283,51 +249,25 @@ fn a_schema_without_what_resolution_needs_is_refused() {
 fn terms_relate_as_their_vocabulary_says() {
     let schema = standard();
     let relate = |first: &str, second: &str| schema.terms(&term(first), &term(second));
+    assert_eq!(relate("identity-grade:same", "identity-grade:distinct"), Sameness::Distinct);
+    assert_eq!(relate("identity-grade:undetermined", "identity-grade:same"), Sameness::Unknown);
+    assert_eq!(relate("offence:abuse-of-power", "offence:exceeding-power"), Sameness::Unknown);
     assert_eq!(
-        relate("identity-grade:same", "identity-grade:distinct"),
-        Sameness::Distinct
-    );
-    assert_eq!(
-        relate("identity-grade:undetermined", "identity-grade:same"),
-        Sameness::Unknown
-    );
-    assert_eq!(
-        relate("offence:abuse-of-power", "offence:exceeding-power"),
-        Sameness::Unknown
-    );
-    assert_eq!(
-        relate(
-            "offence:inciting-social-discord",
-            "offence:organising-mass-disorder"
-        ),
+        relate("offence:inciting-social-discord", "offence:organising-mass-disorder"),
         Sameness::Distinct
     );
     let hidden = "act-conduct:undisclosed-by-the-witness";
     assert_eq!(relate(hidden, "act-conduct:beating"), Sameness::Unknown);
     assert_eq!(relate(hidden, hidden), Sameness::Unknown);
-    assert_eq!(
-        relate("sex:female", "act-conduct:beating"),
-        Sameness::Unknown
-    );
+    assert_eq!(relate("sex:female", "act-conduct:beating"), Sameness::Unknown);
 }
 
 #[test]
 fn no_term_of_conduct_is_a_characterisation() {
     let schema = standard();
-    let conduct = schema
-        .vocabulary("act-conduct")
-        .expect("the list of conduct");
-    for word in [
-        "torture",
-        "excessive",
-        "arbitrary",
-        "lawful",
-        "ill-treatment",
-    ] {
-        assert!(
-            conduct.term(word).is_none(),
-            "{word} is what somebody calls conduct"
-        );
+    let conduct = schema.vocabulary("act-conduct").expect("the list of conduct");
+    for word in ["torture", "excessive", "arbitrary", "lawful", "ill-treatment"] {
+        assert!(conduct.term(word).is_none(), "{word} is what somebody calls conduct");
     }
     let value = Value::parse(Kind::Term, "characterisation:torture").expect("a term");
     assert_eq!(value.to_string(), "characterisation:torture");

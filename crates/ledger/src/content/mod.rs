@@ -48,9 +48,7 @@ pub enum Json {
 pub(crate) fn is_key(key: &[u8]) -> bool {
     key.len() <= 32
         && key.first().is_some_and(u8::is_ascii_lowercase)
-        && key
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        && key.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 #[cfg(test)]

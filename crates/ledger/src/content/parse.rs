@@ -26,11 +26,7 @@ pub fn parse_within(bytes: &[u8], limit: usize) -> Result<Object, Fault> {
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| Fault::at(Reason::ContentUtf8, error.valid_up_to()))?;
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader { text, at: 0, depth: 0 };
     match reader.peek()? {
         b'{' => {}
         b' ' | b'\t' | b'\n' | b'\r' => return Err(reader.fault(Reason::ContentSpace)),
@@ -60,10 +56,7 @@ impl Reader<'_> {
     }
 
     fn peek(&self) -> Result<u8, Fault> {
-        self.rest()
-            .first()
-            .copied()
-            .ok_or_else(|| self.fault(Reason::ContentTruncated))
+        self.rest().first().copied().ok_or_else(|| self.fault(Reason::ContentTruncated))
     }
 
     /// The fault of a byte that may not stand where it does.
@@ -259,11 +252,7 @@ impl Reader<'_> {
         let start = self.at;
         let negative = self.rest().first() == Some(&b'-');
         self.at += usize::from(negative);
-        let length = self
-            .rest()
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
+        let length = self.rest().iter().take_while(|byte| byte.is_ascii_digit()).count();
         let (digits, after) = self.rest().split_at(length);
         let well_formed = match digits {
             [] => false,
@@ -273,9 +262,9 @@ impl Reader<'_> {
         if !well_formed || matches!(after.first(), Some(b'.' | b'e' | b'E')) {
             return Err(Fault::at(Reason::ContentNumber, start));
         }
-        let magnitude = digits.iter().try_fold(0i64, |sum, digit| {
-            sum.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
-        });
+        let magnitude = digits
+            .iter()
+            .try_fold(0i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')));
         let Some(magnitude) = magnitude.filter(|magnitude| *magnitude <= MAX_INTEGER) else {
             return Err(Fault::at(Reason::ContentRange, start));
         };

@@ -8,19 +8,12 @@ fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         prop_oneof![
             any::<char>(),
-            prop::sample::select(vec![
-                '"', '\\', '/', '\u{1}', '\u{8}', '\n', '\u{1f}', '\u{7f}'
-            ]),
+            prop::sample::select(vec!['"', '\\', '/', '\u{1}', '\u{8}', '\n', '\u{1f}', '\u{7f}']),
             prop::sample::select(vec!['\u{2028}', '\u{301}', 'Ж', '\u{10ffff}', '\u{fffd}']),
         ],
         0..12,
     )
-    .prop_map(|characters| {
-        characters
-            .into_iter()
-            .filter(|character| *character != '\0')
-            .collect()
-    })
+    .prop_map(|characters| characters.into_iter().filter(|character| *character != '\0').collect())
 }
 
 fn json() -> impl Strategy<Value = Json> {
@@ -97,10 +90,7 @@ proptest! {
 fn ten_thousand_brackets_overflow_nothing() {
     let bytes = format!("{{\"a\":{}", "[".repeat(10_000));
     let fault = parse(bytes.as_bytes()).unwrap_err();
-    assert_eq!(
-        (fault.reason, fault.offset),
-        (Reason::ContentDepth, Some(5 + 15))
-    );
+    assert_eq!((fault.reason, fault.offset), (Reason::ContentDepth, Some(5 + 15)));
 }
 
 #[test]
@@ -111,10 +101,7 @@ fn the_writer_keeps_to_the_profile() {
         deep = Json::List(vec![deep]);
     }
     for (object, reason) in [
-        (
-            Object::from([("A".to_owned(), Json::Bool(true))]),
-            Reason::ContentKey,
-        ),
+        (Object::from([("A".to_owned(), Json::Bool(true))]), Reason::ContentKey),
         (with(Json::Integer(MAX_INTEGER + 1)), Reason::ContentRange),
         (with(Json::Integer(i64::MIN)), Reason::ContentRange),
         (with(Json::Text("\0".to_owned())), Reason::ContentNul),

@@ -46,12 +46,8 @@ impl Frontier {
     /// The root of the tree as it stands.
     #[must_use]
     pub fn root(&self) -> Hash {
-        let joined = self
-            .peaks
-            .iter()
-            .rev()
-            .copied()
-            .reduce(|right, left| node_hash(&left, &right));
+        let joined =
+            self.peaks.iter().rev().copied().reduce(|right, left| node_hash(&left, &right));
         joined.unwrap_or_else(|| plain(&[]))
     }
 }

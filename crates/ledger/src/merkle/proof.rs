@@ -116,11 +116,7 @@ pub fn verify_consistency(
         return path.is_empty() && old_root == new_root;
     }
     let mut siblings = path.iter();
-    let start = if old_size.is_power_of_two() {
-        Some(old_root)
-    } else {
-        siblings.next()
-    };
+    let start = if old_size.is_power_of_two() { Some(old_root) } else { siblings.next() };
     let Some(start) = start else {
         return false;
     };

@@ -35,10 +35,7 @@ fn hash(hex: &str) -> Hash {
 }
 
 fn entries() -> Vec<Vec<u8>> {
-    ENTRIES
-        .iter()
-        .map(|hex| HEXLOWER.decode(hex.as_bytes()).unwrap())
-        .collect()
+    ENTRIES.iter().map(|hex| HEXLOWER.decode(hex.as_bytes()).unwrap()).collect()
 }
 
 fn hashes() -> Vec<Hash> {
@@ -53,10 +50,7 @@ fn published_roots() {
     for size in 1..=8 {
         frontier.append(&entries[size - 1]);
         assert_eq!(frontier.root(), hash(ROOTS[size]), "size {size}");
-        assert_eq!(
-            root(entries[..size].iter().map(Vec::as_slice)),
-            hash(ROOTS[size])
-        );
+        assert_eq!(root(entries[..size].iter().map(Vec::as_slice)), hash(ROOTS[size]));
     }
 }
 
@@ -88,13 +82,7 @@ fn published_inclusion_paths() {
         assert_eq!(inclusion(&hashes[..size], index).unwrap(), path);
         let (index, size) = (index as u64, size as u64);
         let root = hash(ROOTS[size as usize]);
-        assert!(verify_inclusion(
-            &hashes[index as usize],
-            index,
-            size,
-            &path,
-            &root
-        ));
+        assert!(verify_inclusion(&hashes[index as usize], index, size, &path, &root));
     }
 }
 
@@ -133,9 +121,7 @@ fn published_consistency_paths() {
         let path: Vec<Hash> = path.into_iter().map(hash).collect();
         assert_eq!(consistency(&hashes[..new], old).unwrap(), path);
         let (old_root, new_root) = (hash(ROOTS[old]), hash(ROOTS[new]));
-        assert!(verify_consistency(
-            old as u64, &old_root, new as u64, &new_root, &path
-        ));
+        assert!(verify_consistency(old as u64, &old_root, new as u64, &new_root, &path));
     }
 }
 
@@ -143,47 +129,23 @@ fn published_consistency_paths() {
 fn every_proof_of_small_trees_holds_and_nothing_else_does() {
     let hashes: Vec<Hash> = (0..40u8).map(|byte| leaf_hash(&[byte])).collect();
     let roots: Vec<Hash> = (0..=40u8)
-        .map(|size| {
-            root(
-                (0..size)
-                    .map(|byte| [byte])
-                    .collect::<Vec<_>>()
-                    .iter()
-                    .map(|e| &e[..]),
-            )
-        })
+        .map(|size| root((0..size).map(|byte| [byte]).collect::<Vec<_>>().iter().map(|e| &e[..])))
         .collect();
     for size in 1..=40usize {
         for index in 0..size {
             let path = inclusion(&hashes[..size], index).unwrap();
             let holds = |index: usize, size: usize, path: &[Hash]| {
-                verify_inclusion(
-                    &hashes[index % 40],
-                    index as u64,
-                    size as u64,
-                    path,
-                    &roots[size],
-                )
+                verify_inclusion(&hashes[index % 40], index as u64, size as u64, path, &roots[size])
             };
             assert!(holds(index, size, &path));
             let root = &roots[size];
             for other in (0..size + 2).filter(|other| *other != index) {
-                assert!(!verify_inclusion(
-                    &hashes[index],
-                    other as u64,
-                    size as u64,
-                    &path,
-                    root
-                ));
+                assert!(!verify_inclusion(&hashes[index], other as u64, size as u64, &path, root));
             }
             if let Some((_, shorter)) = path.split_last() {
                 assert!(!holds(index, size, shorter));
             }
-            assert!(!holds(
-                index,
-                size,
-                &[path.as_slice(), &[roots[1]]].concat()
-            ));
+            assert!(!holds(index, size, &[path.as_slice(), &[roots[1]]].concat()));
         }
         assert_eq!(inclusion(&hashes[..size], size), None);
         for old in 1..=size {
@@ -202,13 +164,7 @@ fn every_proof_of_small_trees_holds_and_nothing_else_does() {
                 assert!(!holds(old, size, &path));
             }
             let root = &roots[size];
-            assert!(!verify_consistency(
-                size as u64 + 1,
-                root,
-                size as u64,
-                root,
-                &path
-            ));
+            assert!(!verify_consistency(size as u64 + 1, root, size as u64, root, &path));
         }
         assert_eq!(consistency(&hashes[..size], 0), None);
         assert_eq!(consistency(&hashes[..size], size + 1), None);

@@ -9,18 +9,13 @@ use crate::word::Word;
 
 #[test]
 fn an_operation_too_large_is_not_written() {
-    let message = Operation::Message(Message {
-        text: "x".repeat(65_536),
-    });
+    let message = Operation::Message(Message { text: "x".repeat(65_536) });
     assert_eq!(message.write().unwrap_err().reason, Reason::ContentSize);
 }
 
 #[test]
 fn an_operation_that_would_be_void_is_not_written() {
-    let rows = Operation::Rows(Rows {
-        sheet: SheetId::from_bytes([1; 16]),
-        rows: Vec::new(),
-    });
+    let rows = Operation::Rows(Rows { sheet: SheetId::from_bytes([1; 16]), rows: Vec::new() });
     // Left out when empty, the list would be missing.
     assert_eq!(rows.write().unwrap_err().reason, Reason::OperationField);
     let review = Operation::Review(super::Review {

@@ -81,11 +81,6 @@ impl Accepted {
                 Effect::Level(change) => Some(change),
                 _ => None,
             })
-            .flat_map(|change| {
-                change
-                    .leaves
-                    .iter()
-                    .map(|operation| (*operation, change.level))
-            })
+            .flat_map(|change| change.leaves.iter().map(|operation| (*operation, change.level)))
     }
 }

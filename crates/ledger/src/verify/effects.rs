@@ -52,11 +52,7 @@ pub(super) fn founding(header: &Header) -> Result<Founding, (Object, Reason)> {
     if role.member != device.member || role.role != Role::Owner {
         return Err((Object::Effect(role_at), Reason::GenesisEffects));
     }
-    Ok(Founding {
-        key: device_key,
-        member: device.member,
-        recovery,
-    })
+    Ok(Founding { key: device_key, member: device.member, recovery })
 }
 
 /// Checks the effects of a later commit. They act on what came before it, so its own operations are

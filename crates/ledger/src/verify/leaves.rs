@@ -16,23 +16,15 @@ pub(super) fn check(header: &Header, commit: &Commit) -> Result<Vec<OperationId>
     }
     let place = header.place();
     let leaves = (0u32..).zip(&commit.leaves);
-    let names: Vec<OperationId> = leaves
-        .map(|(index, leaf)| place.name(index, &leaf.salt, &leaf.content))
-        .collect();
+    let names: Vec<OperationId> =
+        leaves.map(|(index, leaf)| place.name(index, &leaf.salt, &leaf.content)).collect();
     let sound = leaves_root(&names) == *header.leaves.root.as_bytes();
     let Some(stored) = &commit.names else {
-        return if sound {
-            Ok(names)
-        } else {
-            Err((Object::Leaves, Reason::LeafRoot.into()))
-        };
+        return if sound { Ok(names) } else { Err((Object::Leaves, Reason::LeafRoot.into())) };
     };
     // Names stored beside the leaves tell which one was altered, if they are themselves sound; when
     // the leaves are sound and a stored name is not, it is that leaf's name that was altered.
-    let changed = (0u32..)
-        .zip(&names)
-        .zip(stored)
-        .find(|((_, name), stored)| name != stored);
+    let changed = (0u32..).zip(&names).zip(stored).find(|((_, name), stored)| name != stored);
     let stored_sound = sound || leaves_root(stored) == *header.leaves.root.as_bytes();
     match changed {
         Some(((index, _), _)) if stored_sound => {
@@ -62,11 +54,5 @@ pub(super) fn read(commit: &Commit, names: &[OperationId], known: &impl Known) -
         };
         Entry { id: *id, content }
     };
-    commit
-        .leaves
-        .iter()
-        .zip(names)
-        .enumerate()
-        .map(read)
-        .collect()
+    commit.leaves.iter().zip(names).enumerate().map(read).collect()
 }

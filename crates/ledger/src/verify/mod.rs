@@ -112,12 +112,7 @@ impl Standing {
     /// Where the next commit goes.
     #[must_use]
     pub fn next(&self) -> Place {
-        Place {
-            case: self.case,
-            device: self.device(),
-            seq: self.size(),
-            previous: self.head,
-        }
+        Place { case: self.case, device: self.device(), seq: self.size(), previous: self.head }
     }
 }
 
@@ -131,10 +126,7 @@ impl Verifier {
     /// A verifier of this case and no other.
     #[must_use]
     pub fn of_case(case: CaseId) -> Self {
-        Self {
-            expected: Some(case),
-            standing: None,
-        }
+        Self { expected: Some(case), standing: None }
     }
 
     /// Where the case stands; `None` before its first commit.
@@ -167,8 +159,7 @@ impl Verifier {
         let header = Header::read(&commit.header).map_err(|(place, fault)| {
             fault.of(Some(id), place.map_or(Object::Header, Object::Effect))
         })?;
-        self.check_case(&header, id)
-            .map_err(refuse(Object::Header))?;
+        self.check_case(&header, id).map_err(refuse(Object::Header))?;
         let founding = match &self.standing {
             None => Some(
                 effects::founding(&header).map_err(|(object, reason)| refuse(object)(reason))?,
@@ -184,8 +175,7 @@ impl Verifier {
         if !key.verifies(&signed_bytes(&commit.header), &commit.signature) {
             return Err(refuse(Object::Signature)(Reason::SignatureInvalid));
         }
-        self.check_place(&header, id, known)
-            .map_err(refuse(Object::Header))?;
+        self.check_place(&header, id, known).map_err(refuse(Object::Header))?;
         let names =
             leaves::check(&header, commit).map_err(|(object, fault)| fault.of(Some(id), object))?;
         let meta = read_meta(commit).map_err(|fault| fault.of(Some(id), Object::Leaf(0)))?;
@@ -202,14 +192,7 @@ impl Verifier {
         let before = self.standing.as_ref().map(|standing| standing.time);
         let time = before.map_or(meta.time, |before| before.max(meta.time));
         let entries = leaves::read(commit, &names, known);
-        Ok(Accepted {
-            id,
-            header,
-            meta,
-            time,
-            entries,
-            founding,
-        })
+        Ok(Accepted { id, header, meta, time, entries, founding })
     }
 
     /// Takes an accepted commit into the standing.
@@ -308,11 +291,7 @@ impl Verifier {
 
 /// Reads the commit's particulars.
 fn read_meta(commit: &Commit) -> Result<Meta, Fault> {
-    match commit
-        .leaves
-        .first()
-        .map(|leaf| Content::read(&leaf.content))
-    {
+    match commit.leaves.first().map(|leaf| Content::read(&leaf.content)) {
         Some(Content::Operation(Operation::Meta(meta))) => Ok(meta),
         Some(Content::Void(fault)) => Err(fault),
         _ => Err(Reason::MetaOperation.into()),

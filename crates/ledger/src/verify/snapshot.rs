@@ -40,13 +40,7 @@ impl Verifier {
     #[must_use]
     pub fn snapshot(&self) -> Option<Vec<u8>> {
         let standing = self.standing.as_ref()?;
-        let peaks = standing
-            .chain
-            .peaks()
-            .iter()
-            .copied()
-            .map(Digest::from_bytes)
-            .collect();
+        let peaks = standing.chain.peaks().iter().copied().map(Digest::from_bytes).collect();
         let snapshot = Snapshot {
             case: standing.case,
             head: standing.head,
@@ -82,9 +76,6 @@ impl Verifier {
             chain,
             time: snapshot.time,
         };
-        Some(Self {
-            expected: Some(standing.case),
-            standing: Some(standing),
-        })
+        Some(Self { expected: Some(standing.case), standing: Some(standing) })
     }
 }

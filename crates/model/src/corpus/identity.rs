@@ -32,8 +32,10 @@ type Judgements = BTreeMap<(RecordId, RecordId), Vec<(Grade, ClaimId)>>;
 pub(super) struct Identity {
     pairs: Judgements,
     touching: BTreeMap<RecordId, BTreeSet<(RecordId, RecordId)>>,
-    /// Records connected by any judgement "the same", merged or not: member to all members.
+    /// Records connected by pairs judged the same, merged or not: member to all members.
     linked: BTreeMap<RecordId, BTreeSet<RecordId>>,
+    /// Records connected by pairs not judged distinct: any two of them may be one.
+    open: BTreeMap<RecordId, BTreeSet<RecordId>>,
     canonical: BTreeMap<RecordId, RecordId>,
 }
 
@@ -70,18 +72,13 @@ impl Identity {
     }
 
     fn link(&mut self) {
-        let same = |(_, judgements): &(&(RecordId, RecordId), &Vec<(Grade, ClaimId)>)| {
-            judgements.iter().any(|(grade, _)| *grade == Grade::Same)
-        };
-        for (&(first, second), _) in self.pairs.iter().filter(same) {
-            let joined: BTreeSet<RecordId> = [first, second]
-                .into_iter()
-                .flat_map(|record| {
-                    self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
-                })
-                .collect();
-            for &record in &joined {
-                self.linked.insert(record, joined.clone());
+        for (&(first, second), judgements) in &self.pairs {
+            let strictest = judgements.iter().map(|(grade, _)| *grade).max();
+            if strictest == Some(Grade::Same) {
+                join(&mut self.linked, first, second);
+            }
+            if strictest != Some(Grade::Distinct) {
+                join(&mut self.open, first, second);
             }
         }
     }
@@ -112,6 +109,11 @@ impl Identity {
         self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
     }
 
+    /// Every record that this one may be, itself included.
+    fn around(&self, record: RecordId) -> BTreeSet<RecordId> {
+        self.open.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
+    }
+
     /// The strictest judgement between the two records or any that stand for them. Records whose
     /// judgements contradict each other are undetermined.
     pub(super) fn judgement(&self, first: RecordId, second: RecordId) -> Judged<Option<Grade>> {
@@ -134,6 +136,11 @@ impl Identity {
                 }
             }
         }
+        if judged.answer.is_none() && self.around(first).contains(&second) {
+            // Each may be the next, so the ends may be one.
+            judged.answer = Some(Grade::Undetermined);
+            judged.because = self.judgements_among(&BTreeSet::from([first, second]));
+        }
         if own == others && self.canonical(first) != self.canonical(second) {
             let direct = self.grade(first, second);
             let undecided =
@@ -149,7 +156,7 @@ impl Identity {
             return BTreeSet::new();
         }
         let around: BTreeSet<RecordId> =
-            records.iter().flat_map(|&record| self.members(record)).collect();
+            records.iter().flat_map(|&record| self.around(record)).collect();
         around
             .iter()
             .filter_map(|record| self.touching.get(record))
@@ -159,5 +166,16 @@ impl Identity {
             .flatten()
             .map(|(_, claim)| *claim)
             .collect()
+    }
+}
+
+/// Joins the sets of two records: every member of either then has both.
+fn join(sets: &mut BTreeMap<RecordId, BTreeSet<RecordId>>, first: RecordId, second: RecordId) {
+    let joined: BTreeSet<RecordId> = [first, second]
+        .into_iter()
+        .flat_map(|record| sets.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record])))
+        .collect();
+    for &record in &joined {
+        sets.insert(record, joined.clone());
     }
 }

@@ -114,11 +114,10 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
         };
         let voice = corpus.voice(claim);
         // Whoever made the statement may have spoken for an office: then it is the office's.
-        let own_words =
-            claim.origin.speakers().any(|speaker| {
-                speakers.contains(&corpus.canonical(speaker))
-                    || speakers.contains(&corpus.speaking(speaker))
-            });
+        let own_words = claim.origin.speakers().any(|speaker| {
+            speakers.contains(&corpus.canonical(speaker))
+                || speakers.contains(&corpus.speaking(speaker))
+        });
         if claim.is_annotation() || !said(claim) || !own_words {
             continue;
         }
@@ -138,7 +137,10 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
                 because.insert(claim.id);
                 let admits =
                     if effect == Effect::Admits { admits.clone() } else { BTreeSet::new() };
-                found.push((target.id, Answer { statement, voice, spoken_by, effect, admits, when, because }));
+                found.push((
+                    target.id,
+                    Answer { statement, voice, spoken_by, effect, admits, when, because },
+                ));
             }
         }
     }

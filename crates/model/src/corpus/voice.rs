@@ -43,6 +43,7 @@ impl Offices {
                 .is_none_or(|record_type| record_type.as_str() == "person");
             if claim.property.as_str() == core::SPEAKS_FOR
                 && claim.stance == Stance::Asserts
+                && claim.altered_by().is_none()
                 && !is_person
             {
                 let office = corpus.canonical(claim.record);
@@ -54,20 +55,21 @@ impl Offices {
     }
 
     /// The organization at the end of the chain that starts at an office, and the way there. An office
-    /// said to speak for several organizations is its own voice.
+    /// said to speak for several organizations is its own voice; those that speak for one another in a
+    /// circle are one voice.
     fn follow(&self, office: RecordId) -> (RecordId, Vec<RecordId>, BTreeSet<ClaimId>) {
         let (mut current, mut way, mut because) = (office, vec![office], BTreeSet::new());
         while let Some(targets) = self.speaks_for.get(&current) {
             because.extend(targets.iter().map(|(_, claim)| *claim));
             let organizations: BTreeSet<RecordId> =
                 targets.iter().map(|(organization, _)| *organization).collect();
-            match organizations.first() {
-                Some(&next) if organizations.len() == 1 && !way.contains(&next) => {
-                    way.push(next);
-                    current = next;
-                }
-                _ => break,
+            let [next] = organizations.into_iter().collect::<Vec<_>>()[..] else { break };
+            if let Some(start) = way.iter().position(|passed| *passed == next) {
+                current = way[start..].iter().copied().min().unwrap_or(current);
+                break;
             }
+            way.push(next);
+            current = next;
         }
         (current, way, because)
     }

@@ -194,7 +194,8 @@ impl Corpus<'_> {
                         records.insert(claim.record);
                         records.extend(claim.via.iter().map(|relay| relay.by));
                         records.extend(claim.origin.party);
-                        for speaker in claim.value.records().into_iter().chain(claim.origin.speakers())
+                        for speaker in
+                            claim.value.records().into_iter().chain(claim.origin.speakers())
                         {
                             because.extend(touch(speaker, &mut records));
                         }

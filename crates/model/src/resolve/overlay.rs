@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Polarity;
 use super::saying::{Saying, Sorted, VoiceLine};
-use crate::claim::Origin;
+use crate::claim::{Claim, Origin};
 use crate::corpus::{Corpus, Voice};
 use crate::id::{ClaimId, RecordId, TermId};
 use crate::value::Value;
@@ -88,10 +88,11 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
             let statements: BTreeSet<RecordId> =
                 saying.answers.iter().map(|answer| answer.statement).collect();
             if saying.polarity == Polarity::Denies {
-                let (party, interest) = stake(corpus, saying);
-                let known = overlays.denied.iter_mut().find(|denial| {
-                    denial.voice == line.voice && denial.value == saying.value
-                });
+                let (party, interest) = stake(corpus, line.voice, saying);
+                let known = overlays
+                    .denied
+                    .iter_mut()
+                    .find(|denial| denial.voice == line.voice && denial.value == saying.value);
                 if let Some(denial) = known {
                     denial.party = denial.party.or(party);
                     denial.interest = denial.interest.take().or(interest);
@@ -136,18 +137,21 @@ pub(super) fn overlays(corpus: &Corpus<'_>, sorted: &Sorted) -> Overlays {
     overlays
 }
 
-/// The claims by which a voice says something: those that carry it, and those of its statements.
-fn carriers(saying: &Saying) -> impl Iterator<Item = ClaimId> {
+/// The voice's own claims by which it says something: those that carry it, and those of its statements.
+fn own_claims<'c>(
+    corpus: &'c Corpus<'_>,
+    voice: Voice,
+    saying: &'c Saying,
+) -> impl Iterator<Item = &'c Claim> {
     let answers = saying.answers.iter().flat_map(|answer| answer.because.iter().copied());
-    saying.claims.iter().copied().chain(answers)
+    let claims = saying.claims.iter().copied().chain(answers);
+    claims.filter_map(|claim| corpus.claim(claim)).filter(move |claim| corpus.voice(claim) == voice)
 }
 
-/// The first party and interest that the claims of a saying name.
-fn stake(corpus: &Corpus<'_>, saying: &Saying) -> (Option<RecordId>, Option<String>) {
-    let origins: Vec<&Origin> = carriers(saying)
-        .filter_map(|claim| corpus.claim(claim))
-        .map(|claim| &claim.origin)
-        .collect();
+/// The first party and interest that the voice's own claims of a saying name.
+fn stake(corpus: &Corpus<'_>, voice: Voice, saying: &Saying) -> (Option<RecordId>, Option<String>) {
+    let origins: Vec<&Origin> =
+        own_claims(corpus, voice, saying).map(|claim| &claim.origin).collect();
     (
         origins.iter().find_map(|origin| origin.party).map(|party| corpus.canonical(party)),
         origins.iter().find_map(|origin| origin.interest.clone()),
@@ -157,7 +161,8 @@ fn stake(corpus: &Corpus<'_>, saying: &Saying) -> (Option<RecordId>, Option<Stri
 /// Those who passed on the words of a voice that is heard nowhere itself.
 fn unheard(corpus: &Corpus<'_>, line: &VoiceLine) -> Option<Unheard> {
     let mut through = BTreeSet::new();
-    for claim in line.sayings.iter().flat_map(carriers).filter_map(|claim| corpus.claim(claim)) {
+    let claims = line.sayings.iter().flat_map(|saying| own_claims(corpus, line.voice, saying));
+    for claim in claims {
         if claim.via.is_empty() {
             return None;
         }

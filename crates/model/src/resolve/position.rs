@@ -193,25 +193,65 @@ fn in_conflict(
     comparer: &Comparer<'_, '_>,
     standings: &BTreeMap<Standing, BTreeSet<Voice>>,
 ) -> usize {
-    let conflict = |own: &Standing, others: &Standing| {
-        own.iter().any(|own| {
-            others.iter().any(|others| {
-                own.iter().all(|&one| others.iter().all(|&other| comparer.conflict(one, other)))
-            })
-        })
-    };
     let mut conflicting = BTreeSet::new();
-    let all: Vec<&Standing> = standings.keys().collect();
-    for (place, own) in all.iter().enumerate() {
-        // Voices that stand by the same things can still be at odds with each other only through a
-        // matter that contradicts another of their own, which is theirs and not between them.
-        for others in &all[place + 1..] {
-            if !(conflicting.contains(own) && conflicting.contains(others)) && conflict(own, others)
-            {
+    let all: Vec<(&Standing, &BTreeSet<Voice>)> = standings.iter().collect();
+    for (place, (own, voices)) in all.iter().enumerate() {
+        // Two voices may stand by the same things and contradict each other, as each does itself.
+        if voices.len() > 1 && cannot_both_be_right(comparer, own, own) {
+            conflicting.insert(*own);
+        }
+        for (others, _) in &all[place + 1..] {
+            let known = conflicting.contains(own) && conflicting.contains(others);
+            if !known && cannot_both_be_right(comparer, own, others) {
                 conflicting.insert(*own);
                 conflicting.insert(*others);
             }
         }
     }
     conflicting.iter().filter_map(|standing| standings.get(*standing)).map(BTreeSet::len).sum()
+}
+
+/// The most combinations of last words that are gone through one by one.
+const MOST_COMBINATIONS: usize = 4_096;
+
+/// Whether two voices conflict whichever of the sayings that may be their last is.
+///
+/// Goes through every combination of last words of the voice that has fewer of them. Past
+/// [`MOST_COMBINATIONS`], only what conflicts on one pair of matters counts, so that no conflict is made up.
+fn cannot_both_be_right(comparer: &Comparer<'_, '_>, own: &Standing, others: &Standing) -> bool {
+    let always = own.iter().any(|own| {
+        others.iter().any(|others| {
+            own.iter().all(|&one| others.iter().all(|&other| comparer.conflict(one, other)))
+        })
+    });
+    let combinations = |standing: &Standing| {
+        standing.iter().try_fold(1_usize, |product, stands| product.checked_mul(stands.len()))
+    };
+    let (few, many) =
+        if combinations(own).unwrap_or(usize::MAX) <= combinations(others).unwrap_or(usize::MAX) {
+            (own, others)
+        } else {
+            (others, own)
+        };
+    let settled = own.iter().chain(others).all(|stands| stands.len() == 1);
+    let Some(count) = combinations(few).filter(|&count| count <= MOST_COMBINATIONS) else {
+        return always;
+    };
+    if always || settled {
+        return always;
+    }
+    (0..count).all(|number| {
+        let mut rest = number;
+        let chosen: Vec<Stand> = few
+            .iter()
+            .map(|stands| {
+                let stand = stands[rest % stands.len()];
+                rest /= stands.len();
+                stand
+            })
+            .collect();
+        many.iter().any(|stands| {
+            stands.iter().all(|&stand| chosen.iter().any(|&one| comparer.conflict(one, stand)))
+        })
+    })
 }

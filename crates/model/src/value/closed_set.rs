@@ -59,6 +59,39 @@ impl ClosedSet {
         self.count.high() == Some(self.named.len() as u64)
     }
 
+    /// How many members the set can have, at least as many as are named.
+    fn bounds(&self) -> Count {
+        let low = self.count.low().max(self.named.len() as u64);
+        Count::new(low, self.count.high()).unwrap_or(self.count)
+    }
+
+    /// How many members there are at least when both name members of one set.
+    ///
+    /// Whoever names two members says that they are two, so that each of one set's members can be at most
+    /// one of the other's: what is left over when as many as possible are paired is there besides.
+    fn named_together(&self, other: &Self, identities: &dyn Identities) -> u64 {
+        let same =
+            |own: RecordId, others: RecordId| identities.records(own, others) == Sameness::Same;
+        let open = |own: &RecordId, others: &BTreeSet<RecordId>| {
+            !others.iter().any(|&record| same(*own, record))
+        };
+        let own: Vec<RecordId> =
+            self.named.iter().copied().filter(|record| open(record, &other.named)).collect();
+        let others: Vec<RecordId> =
+            other.named.iter().copied().filter(|record| open(record, &self.named)).collect();
+        let shared = self.named.len() - own.len();
+        let may_be: Vec<Vec<usize>> = own
+            .iter()
+            .map(|&record| {
+                let possible = |(_, other): &(usize, &RecordId)| {
+                    identities.records(record, **other) != Sameness::Distinct
+                };
+                others.iter().enumerate().filter(possible).map(|(place, _)| place).collect()
+            })
+            .collect();
+        (shared + own.len() + others.len() - most_pairs(&may_be, others.len())) as u64
+    }
+
     fn has(&self, record: RecordId, identities: &dyn Identities) -> bool {
         self.named.iter().any(|&member| identities.records(member, record) == Sameness::Same)
     }
@@ -79,13 +112,12 @@ impl ClosedSet {
     /// Whether the set entails or conflicts with `other`.
     #[must_use]
     pub fn compare(&self, other: &Self, identities: &dyn Identities) -> Comparison {
-        let more = other.named.iter().filter(|&&record| self.lacks(record, identities)).count();
-        let at_least = (self.named.len() + more) as u64;
+        let at_least = self.named_together(other, identities);
         let too_many = |count: &Count| count.high().is_some_and(|high| high < at_least);
         Comparison::of_sets(
-            self.count.is_subset_of(&other.count)
+            self.bounds().is_subset_of(&other.bounds())
                 && other.named.iter().all(|&record| self.has(record, identities)),
-            self.count.is_disjoint_from(&other.count)
+            self.bounds().is_disjoint_from(&other.bounds())
                 || too_many(&self.count)
                 || too_many(&other.count),
         )
@@ -138,4 +170,36 @@ pub(crate) fn read_list<T: FromStr<Err = crate::id::IdError> + Ord>(
         }
     }
     Ok(list)
+}
+
+/// The most members of one side that can be paired with one of the other side each.
+///
+/// Augmenting paths; past ten thousand possible pairs, the number of those on either side that can be
+/// paired at all, which is never less.
+fn most_pairs(may_be: &[Vec<usize>], others: usize) -> usize {
+    if may_be.len().saturating_mul(others) > 10_000 {
+        let reached: BTreeSet<usize> = may_be.iter().flatten().copied().collect();
+        return may_be.iter().filter(|possible| !possible.is_empty()).count().min(reached.len());
+    }
+    fn place(
+        member: usize,
+        may_be: &[Vec<usize>],
+        taken: &mut [Option<usize>],
+        tried: &mut [bool],
+    ) -> bool {
+        may_be[member].iter().any(|&other| {
+            if std::mem::replace(&mut tried[other], true) {
+                return false;
+            }
+            let free = taken[other].is_none_or(|holder| place(holder, may_be, taken, tried));
+            if free {
+                taken[other] = Some(member);
+            }
+            free
+        })
+    }
+    let mut taken = vec![None; others];
+    (0..may_be.len())
+        .filter(|&member| place(member, may_be, &mut taken, &mut vec![false; others]))
+        .count()
 }

@@ -155,7 +155,8 @@ impl Held {
         }
     }
 
-    fn is_qualified(&self) -> bool {
+    /// Whether one of its ends is qualified as uncertain or approximate.
+    pub(super) fn is_qualified(&self) -> bool {
         [&self.first, &self.last].into_iter().flatten().any(|end| match end {
             When::Calendar(date) => date.is_qualified(),
             When::Relative(_) => false,

@@ -229,10 +229,9 @@ impl Value {
             }
             (Self::Answers(own), Self::Answers(others)) => own.compare(others),
             (Self::Negative(own), Self::Negative(others)) => own.compare(others),
-            (Self::Negative(_), Self::Term(term)) | (Self::Term(term), Self::Negative(_))
-                if identities.terms(term, term) != Sameness::Same =>
+            (Self::Negative(_), value) | (value, Self::Negative(_))
+                if value.settles_nothing(identities) =>
             {
-                // A term that says that it is not known agrees and disagrees with nothing.
                 Comparison::CannotTell
             }
             (Self::Negative(none), present) if none.says_none() => {
@@ -246,6 +245,18 @@ impl Value {
                 Comparison::of_sets(entails, !may_be_nothing)
             }
             _ => Comparison::CannotTell,
+        }
+    }
+
+    /// Whether the value is qualified as uncertain or approximate, or says that the matter is not known:
+    /// then it agrees and disagrees with nothing.
+    fn settles_nothing(&self, identities: &dyn Identities) -> bool {
+        match self {
+            Self::Date(When::Calendar(date)) => date.is_qualified(),
+            Self::Held(held) => held.is_qualified(),
+            Self::Age(age) => age.on().is_qualified(),
+            Self::Term(term) => identities.terms(term, term) != Sameness::Same,
+            _ => false,
         }
     }
 

@@ -34,11 +34,9 @@ fn f04_an_admission_of_conduct_is_not_of_responsibility() {
     case.claim("shooting.harm", "harm:death").by("witnesses");
     case.claim("part.actor", "@officers").by("amnesty");
     case.claim("part.in", "@shooting").by("amnesty");
-    case.claim("part.degree", "involvement-degree:direct")
-        .by("amnesty");
+    case.claim("part.degree", "involvement-degree:direct").by("amnesty");
     case.claim("called-unlawful.of", "@shooting").by("amnesty");
-    case.claim("called-unlawful.as", "characterisation:excessive")
-        .by("amnesty");
+    case.claim("called-unlawful.as", "characterisation:excessive").by("amnesty");
     for (path, value) in [
         ("testimony.by", "@officers"),
         ("testimony.kind", "statement-kind:acknowledgement"),
@@ -57,33 +55,19 @@ fn f04_an_admission_of_conduct_is_not_of_responsibility() {
     assert_eq!(admitted[0].voice, case.voice("officers"));
     let of: Vec<String> = admitted[0].of.iter().map(ToString::to_string).collect();
     assert_eq!(of, ["admission-of:conduct"], "of this and of nothing more");
-    assert_eq!(
-        admitted[0].statements,
-        BTreeSet::from([case.id("testimony")])
-    );
+    assert_eq!(admitted[0].statements, BTreeSet::from([case.id("testimony")]));
     let unheard = &conduct.overlays.known_only_through;
     assert!(unheard.iter().any(|unheard| {
         unheard.voice == case.voice("officers") && unheard.through.contains(&case.id("amnesty"))
     }));
 
-    for path in [
-        "shooting.harm",
-        "part.degree",
-        "part.actor",
-        "called-unlawful.as",
-    ] {
+    for path in ["shooting.harm", "part.degree", "part.actor", "called-unlawful.as"] {
         let resolution = add_up(&case, path);
-        assert!(
-            resolution.overlays.admitted.is_empty(),
-            "{path} is admitted by no one"
-        );
+        assert!(resolution.overlays.admitted.is_empty(), "{path} is admitted by no one");
         assert_eq!(resolution.status.origins, 1, "{path}");
     }
     keeps(&case, "testimony.capacity", "capacity:witness");
-    assert!(
-        is_unclaimed(&case, "officers.member"),
-        "some officers, none of them named"
-    );
+    assert!(is_unclaimed(&case, "officers.member"), "some officers, none of them named");
 }
 
 /// On 29 December the prosecutors' spokesman denied any link between the police and the deaths; on 25
@@ -93,11 +77,7 @@ fn f04_an_admission_of_conduct_is_not_of_responsibility() {
 fn f20_a_denial_then_a_partial_acknowledgement_is_one_voice_that_changed() {
     let mut case = case();
     case.records("statement", "denial acknowledgement justification");
-    let deaths = case
-        .claim("shooting.harm", "harm:death")
-        .by("witnesses")
-        .said("2011-12")
-        .id();
+    let deaths = case.claim("shooting.harm", "harm:death").by("witnesses").said("2011-12").id();
     for (path, value) in [
         ("denial.by", "@suindikov"),
         ("denial.by", "@gpo"),
@@ -113,10 +93,7 @@ fn f20_a_denial_then_a_partial_acknowledgement_is_one_voice_that_changed() {
     }
     for (path, value) in [
         ("acknowledgement.by", "@gpo"),
-        (
-            "acknowledgement.kind",
-            "statement-kind:partial-acknowledgement",
-        ),
+        ("acknowledgement.kind", "statement-kind:partial-acknowledgement"),
         ("acknowledgement.when", "2012-01-25"),
         ("acknowledgement.admits", "admission-of:result"),
         ("acknowledgement.extent", "extent:some-cases"),
@@ -127,36 +104,17 @@ fn f20_a_denial_then_a_partial_acknowledgement_is_one_voice_that_changed() {
         ("justification.when", "2012-01-25"),
         ("justification.answers", &claims(&[deaths])),
     ] {
-        case.claim(path, value)
-            .by("gpo")
-            .via("eurasianet")
-            .said("2012-01-25");
+        case.claim(path, value).by("gpo").via("eurasianet").said("2012-01-25");
     }
 
     let harm = add_up(&case, "shooting.harm");
-    assert_eq!(
-        counted(harm.status),
-        (2, 0, 0),
-        "two voices, and by now no conflict"
-    );
+    assert_eq!(counted(harm.status), (2, 0, 0), "two voices, and by now no conflict");
     assert_eq!(harm.overlays.revised, [case.voice("gpo")]);
-    let office = harm
-        .voices
-        .iter()
-        .find(|line| line.voice == case.voice("gpo"))
-        .expect("it spoke");
-    let day = |date: &str| {
-        Some(
-            date.parse::<onus_model::value::date::Edtf>()
-                .expect(date)
-                .bounds(),
-        )
-    };
-    let history: Vec<_> = office
-        .sayings
-        .iter()
-        .map(|said| (said.polarity, said.said, said.current))
-        .collect();
+    let office = harm.voices.iter().find(|line| line.voice == case.voice("gpo")).expect("it spoke");
+    let day =
+        |date: &str| Some(date.parse::<onus_model::value::date::Edtf>().expect(date).bounds());
+    let history: Vec<_> =
+        office.sayings.iter().map(|said| (said.polarity, said.said, said.current)).collect();
     assert_eq!(
         history,
         [
@@ -166,19 +124,10 @@ fn f20_a_denial_then_a_partial_acknowledgement_is_one_voice_that_changed() {
         "both dated; the justification says neither"
     );
     assert_eq!(harm.overlays.denied.len(), 1);
-    assert!(
-        harm.overlays.denied[0].given_up,
-        "the denial is kept as what it was"
-    );
-    assert_eq!(
-        harm.overlays.denied[0].statements,
-        BTreeSet::from([case.id("denial")])
-    );
+    assert!(harm.overlays.denied[0].given_up, "the denial is kept as what it was");
+    assert_eq!(harm.overlays.denied[0].statements, BTreeSet::from([case.id("denial")]));
     assert_eq!(harm.overlays.admitted.len(), 1);
-    assert_eq!(
-        harm.overlays.admitted[0].statements,
-        BTreeSet::from([case.id("acknowledgement")])
-    );
+    assert_eq!(harm.overlays.admitted[0].statements, BTreeSet::from([case.id("acknowledgement")]));
     keeps(&case, "acknowledgement.extent", "extent:some-cases");
     keeps(&case, "acknowledgement.reverses", "@denial");
 }
@@ -188,30 +137,20 @@ fn f20_a_denial_then_a_partial_acknowledgement_is_one_voice_that_changed() {
 fn f20_before_the_acknowledgement_the_denial_stood() {
     let mut case = case();
     case.records("statement", "denial");
-    let deaths = case
-        .claim("shooting.harm", "harm:death")
-        .by("witnesses")
-        .said("2011-12")
-        .id();
+    let deaths = case.claim("shooting.harm", "harm:death").by("witnesses").said("2011-12").id();
     for (path, value) in [
         ("denial.by", "@gpo"),
         ("denial.kind", "statement-kind:denial-of-link"),
         ("denial.when", "2011-12-29"),
         ("denial.answers", &claims(&[deaths])),
     ] {
-        case.claim(path, value)
-            .by("suindikov")
-            .for_organization("gpo");
+        case.claim(path, value).by("suindikov").for_organization("gpo");
     }
     let harm = add_up(&case, "shooting.harm");
     assert_eq!(counted(harm.status), (2, 0, 2));
     assert!(!harm.overlays.denied[0].given_up);
     assert!(harm.overlays.revised.is_empty());
-    assert_eq!(
-        harm.overlays.denied[0].voice,
-        case.voice("gpo"),
-        "it is the office's"
-    );
+    assert_eq!(harm.overlays.denied[0].voice, case.voice("gpo"), "it is the office's");
 }
 
 /// A spokesman who is named as the speaker spoke for his office when the statement's words say so.
@@ -219,20 +158,14 @@ fn f20_before_the_acknowledgement_the_denial_stood() {
 fn f20_a_spokesman_named_as_the_speaker_denies_in_his_offices_name() {
     let mut case = case();
     case.records("statement", "denial");
-    let deaths = case
-        .claim("shooting.harm", "harm:death")
-        .by("witnesses")
-        .said("2011-12")
-        .id();
+    let deaths = case.claim("shooting.harm", "harm:death").by("witnesses").said("2011-12").id();
     for (path, value) in [
         ("denial.by", "@suindikov"),
         ("denial.kind", "statement-kind:denial-of-link"),
         ("denial.when", "2011-12-29"),
         ("denial.answers", &claims(&[deaths])),
     ] {
-        case.claim(path, value)
-            .by("suindikov")
-            .for_organization("gpo");
+        case.claim(path, value).by("suindikov").for_organization("gpo");
     }
     let harm = add_up(&case, "shooting.harm");
     assert_eq!(harm.overlays.denied.len(), 1, "the denial is not lost");
@@ -253,13 +186,7 @@ fn f20_lawful_in_general_and_excessive_in_some_cases_both_stand() {
                 .stance(stance);
         }
     };
-    said(
-        &mut case,
-        "lawful",
-        "characterisation:lawful",
-        "extent:in-general",
-        Stance::Asserts,
-    );
+    said(&mut case, "lawful", "characterisation:lawful", "extent:in-general", Stance::Asserts);
     said(
         &mut case,
         "excessive",
@@ -269,12 +196,7 @@ fn f20_lawful_in_general_and_excessive_in_some_cases_both_stand() {
     );
 
     for resolution in everything(&case) {
-        assert_eq!(
-            counted(resolution.status),
-            (1, 0, 0),
-            "{}",
-            resolution.property
-        );
+        assert_eq!(counted(resolution.status), (1, 0, 0), "{}", resolution.property);
         assert!(resolution.overlays.revised.is_empty());
     }
     assert!(add_up(&case, "lawful.as").overlays.admitted.is_empty());

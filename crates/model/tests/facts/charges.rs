@@ -12,10 +12,7 @@ fn case() -> Case {
         "organization",
         "amnesty gpo hrw court frontline eurasianet reuters rferl svoboda bbc",
     );
-    case.records(
-        "person",
-        "tuletaeva temirov utegaliyev bagdayev convicted-officer",
-    );
+    case.records("person", "tuletaeva temirov utegaliyev bagdayev convicted-officer");
     case.records("group", "five-jan three five-may");
     case.records(
         "charge",
@@ -34,22 +31,12 @@ fn relate(case: &Case, first: &str, second: &str) -> Sameness {
 #[test]
 fn f19_two_charges_inside_the_five_each_in_two_wordings() {
     let mut case = case();
-    case.claim("deputy-chief.who", "@utegaliyev")
-        .by("gpo")
-        .via("eurasianet");
-    case.claim("three-officers.who", "@three")
-        .by("gpo")
-        .via("eurasianet");
+    case.claim("deputy-chief.who", "@utegaliyev").by("gpo").via("eurasianet");
+    case.claim("three-officers.who", "@three").by("gpo").via("eurasianet");
     case.claim("three.size", "3").by("gpo").via("eurasianet");
-    case.claim("three.member", "@bagdayev")
-        .by("gpo")
-        .via("eurasianet");
-    case.claim("five-jan.member", "@utegaliyev")
-        .by("gpo")
-        .via("eurasianet");
-    case.claim("five-jan.member", "@three")
-        .by("gpo")
-        .via("eurasianet");
+    case.claim("three.member", "@bagdayev").by("gpo").via("eurasianet");
+    case.claim("five-jan.member", "@utegaliyev").by("gpo").via("eurasianet");
+    case.claim("five-jan.member", "@three").by("gpo").via("eurasianet");
     for (charge, relay, offence) in [
         ("deputy-chief", "eurasianet", "failing-to-prevent"),
         ("deputy-chief", "reuters", "dereliction-of-duty"),
@@ -63,38 +50,16 @@ fn f19_two_charges_inside_the_five_each_in_two_wordings() {
     }
     for charge in ["deputy-chief", "three-officers"] {
         let offence = add_up(&case, &format!("{charge}.offence"));
-        assert_eq!(
-            counted(offence.status),
-            (1, 0, 0),
-            "one office, two carriers"
-        );
-        assert!(
-            offence.overlays.revised.is_empty(),
-            "on one day it revised nothing"
-        );
-        assert_eq!(
-            offence.voices[0].unsettled, 1,
-            "which wording it used is not known"
-        );
+        assert_eq!(counted(offence.status), (1, 0, 0), "one office, two carriers");
+        assert!(offence.overlays.revised.is_empty(), "on one day it revised nothing");
+        assert_eq!(offence.voices[0].unsettled, 1, "which wording it used is not known");
         assert_eq!(accounts(&offence).len(), 2, "both are kept");
-        assert!(
-            offence
-                .positions
-                .iter()
-                .all(|position| position.supported_by.is_empty())
-        );
+        assert!(offence.positions.iter().all(|position| position.supported_by.is_empty()));
     }
     let across = relate(&case, "failing-to-prevent", "exceeding-power");
-    assert_eq!(
-        across,
-        Sameness::Distinct,
-        "the deputy chief's is another charge"
-    );
+    assert_eq!(across, Sameness::Distinct, "the deputy chief's is another charge");
     keeps(&case, "three.size", "3");
-    assert!(
-        is_unclaimed(&case, "five-jan.size"),
-        "four members do not make five"
-    );
+    assert!(is_unclaimed(&case, "five-jan.size"), "four members do not make five");
 }
 
 /// "Abuse of power", "abuse of office", "exceeding authority" are printed of one charge. They may render
@@ -103,13 +68,10 @@ fn f19_two_charges_inside_the_five_each_in_two_wordings() {
 fn translation_variants_of_one_charge_stay_undetermined() {
     let mut case = case();
     case.claim("over-shootings.who", "@five-may").by("court");
-    for (speaker, offence) in [
-        ("amnesty", "abuse-of-power"),
-        ("hrw", "abuse-of-office"),
-        ("rferl", "exceeding-power"),
-    ] {
-        case.claim("over-shootings.offence", &format!("offence:{offence}"))
-            .by(speaker);
+    for (speaker, offence) in
+        [("amnesty", "abuse-of-power"), ("hrw", "abuse-of-office"), ("rferl", "exceeding-power")]
+    {
+        case.claim("over-shootings.offence", &format!("offence:{offence}")).by(speaker);
     }
     let offence = add_up(&case, "over-shootings.offence");
     assert_eq!(counted(offence.status), (3, 0, 0));
@@ -121,14 +83,9 @@ fn translation_variants_of_one_charge_stay_undetermined() {
             position.value
         );
     }
-    case.claim("over-shootings.offence", "offence:dereliction-of-duty")
-        .by("reuters");
+    case.claim("over-shootings.offence", "offence:dereliction-of-duty").by("reuters");
     let offence = add_up(&case, "over-shootings.offence");
-    assert_eq!(
-        counted(offence.status),
-        (4, 0, 4),
-        "dereliction is none of these"
-    );
+    assert_eq!(counted(offence.status), (4, 0, 4), "dereliction is none of these");
 }
 
 /// Her offence is told as "inciting social discord" and as organising mass disorder. These are two
@@ -136,24 +93,16 @@ fn translation_variants_of_one_charge_stay_undetermined() {
 #[test]
 fn truly_different_offences_conflict() {
     let mut case = case();
-    case.claim("her-charge.who", "@tuletaeva")
-        .by("court")
-        .via("frontline");
+    case.claim("her-charge.who", "@tuletaeva").by("court").via("frontline");
     case.claim("her-charge.offence", "offence:organising-mass-disorder")
         .by("court")
         .via("frontline");
-    case.claim("her-charge.offence", "offence:inciting-social-discord")
-        .by("amnesty");
-    case.claim("her-charge.offence", "offence:mass-disorder")
-        .by("bbc");
+    case.claim("her-charge.offence", "offence:inciting-social-discord").by("amnesty");
+    case.claim("her-charge.offence", "offence:mass-disorder").by("bbc");
     let offence = add_up(&case, "her-charge.offence");
     assert_eq!(counted(offence.status), (3, 0, 3));
     let broad = case.position("her-charge.offence", "offence:mass-disorder");
-    assert_eq!(
-        broad.supported_by,
-        case.voices("bbc court"),
-        "organising it is a kind of it"
-    );
+    assert_eq!(broad.supported_by, case.voices("bbc court"), "organising it is a kind of it");
     let organising = case.position("her-charge.offence", "offence:organising-mass-disorder");
     assert_eq!(organising.supported_by, case.voices("court"));
     assert_eq!(organising.conflicts_with, case.voices("amnesty"));
@@ -166,24 +115,10 @@ fn f33_negligence_and_abusing_authority_stay_undetermined() {
     // Told as two dated charges, as the sources do.
     let mut case = case();
     for (charge, office, relay, offence, day) in [
-        (
-            "negligence",
-            "gpo",
-            "eurasianet",
-            "negligence",
-            "2012-01-25",
-        ),
-        (
-            "authority",
-            "court",
-            "rferl",
-            "abuse-of-power",
-            "2012-04-25",
-        ),
+        ("negligence", "gpo", "eurasianet", "negligence", "2012-01-25"),
+        ("authority", "court", "rferl", "abuse-of-power", "2012-04-25"),
     ] {
-        case.claim(&format!("{charge}.who"), "@temirov")
-            .by(office)
-            .via(relay);
+        case.claim(&format!("{charge}.who"), "@temirov").by(office).via(relay);
         case.claim(&format!("{charge}.offence"), &format!("offence:{offence}"))
             .by(office)
             .via(relay)
@@ -199,10 +134,7 @@ fn f33_negligence_and_abusing_authority_stay_undetermined() {
     let corpus = case.corpus();
     let (january, april) = (case.id("negligence"), case.id("authority"));
     assert_ne!(corpus.canonical(january), corpus.canonical(april));
-    assert_eq!(
-        corpus.identity_of(january, april).answer,
-        Some(Grade::Undetermined)
-    );
+    assert_eq!(corpus.identity_of(january, april).answer, Some(Grade::Undetermined));
     for resolution in everything(&case) {
         assert!(!resolution.is_in_conflict(), "{}", resolution.property);
         assert!(resolution.overlays.revised.is_empty());
@@ -210,15 +142,9 @@ fn f33_negligence_and_abusing_authority_stay_undetermined() {
     let variation = add_up(&case, "negligence.variation");
     assert_eq!(counted(variation.status), (0, 0, 0));
     for settled in ["requalified", "translation", "separate-charges"] {
-        let term = format!("offence-variation:{settled}")
-            .parse()
-            .expect(settled);
+        let term = format!("offence-variation:{settled}").parse().expect(settled);
         let open = "offence-variation:undetermined".parse().expect("a term");
-        assert_eq!(
-            case.schema.terms(&open, &term),
-            Sameness::Unknown,
-            "nor does it rule out any"
-        );
+        assert_eq!(case.schema.terms(&open, &term), Sameness::Unknown, "nor does it rule out any");
     }
 
     // If the two are one charge after all, it read differently at different times: still no conflict.
@@ -229,10 +155,7 @@ fn f33_negligence_and_abusing_authority_stay_undetermined() {
     let offence = add_up(&case, "negligence.offence");
     assert_eq!(counted(offence.status), (2, 0, 0));
     assert_eq!(accounts(&offence).len(), 2);
-    assert!(
-        offence.overlays.revised.is_empty(),
-        "no voice changed its word"
-    );
+    assert!(offence.overlays.revised.is_empty(), "no voice changed its word");
 }
 
 /// That the man given five years is Temirov rests on his post in another source. The term is the
@@ -241,13 +164,8 @@ fn f33_negligence_and_abusing_authority_stay_undetermined() {
 fn f33_the_term_is_his_only_by_inference() {
     let mut case = case();
     case.records("decision", "sentence");
-    case.claim("sentence.defendant", "@convicted-officer")
-        .by("court")
-        .via("svoboda");
-    case.claim("sentence.sentence", "5 years")
-        .by("court")
-        .via("svoboda")
-        .said("2012-05");
+    case.claim("sentence.defendant", "@convicted-officer").by("court").via("svoboda");
+    case.claim("sentence.sentence", "5 years").by("court").via("svoboda").said("2012-05");
     let linked = case
         .claim("convicted-officer.identity", "identity-grade:probably-same")
         .scope("with", "@temirov")

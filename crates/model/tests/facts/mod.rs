@@ -34,10 +34,7 @@ fn add_up_all(case: &Case, path: &str) -> Vec<Resolution> {
     for resolution in &all {
         let replayed = corpus.restricted(&corpus.explain(resolution).claims());
         let again = replayed.resolve(case.id(handle), property);
-        assert!(
-            again.contains(resolution),
-            "{path} does not follow from its explanation"
-        );
+        assert!(again.contains(resolution), "{path} does not follow from its explanation");
     }
     all
 }
@@ -59,34 +56,22 @@ fn counted(status: Status) -> (usize, usize, usize) {
 
 /// The accounts of a property, as text.
 fn accounts(resolution: &Resolution) -> Vec<String> {
-    resolution
-        .accounts()
-        .map(|position| position.value.to_string())
-        .collect()
+    resolution.accounts().map(|position| position.value.to_string()).collect()
 }
 
 /// Every resolution of every property that anything is claimed of.
 fn everything(case: &Case) -> Vec<Resolution> {
     let corpus = case.corpus();
     let claimed: Vec<(RecordId, &str)> = corpus.claimed_properties().collect();
-    claimed
-        .into_iter()
-        .flat_map(|(record, property)| corpus.resolve(record, property))
-        .collect()
+    claimed.into_iter().flat_map(|(record, property)| corpus.resolve(record, property)).collect()
 }
 
 /// Asserts that a value reads back as it was said, and that nobody is in conflict over it.
 fn keeps(case: &Case, path: &str, text: &str) {
     let resolution = add_up(case, path);
     let value: Value = case.value(path, text);
-    assert!(
-        resolution.position(&value).is_some(),
-        "{path} is not {text}"
-    );
-    assert_eq!(
-        resolution.position(&value).map(|p| p.value.to_string()),
-        Some(value.to_string())
-    );
+    assert!(resolution.position(&value).is_some(), "{path} is not {text}");
+    assert_eq!(resolution.position(&value).map(|p| p.value.to_string()), Some(value.to_string()));
     assert!(!resolution.is_in_conflict(), "{path} is in conflict");
 }
 

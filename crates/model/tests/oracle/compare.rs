@@ -1,6 +1,6 @@
 //! Sets what the implementation answers beside what the long way gives.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use onus_model::corpus::{Corpus, Voice};
@@ -11,7 +11,8 @@ use onus_model::value::Value;
 
 use crate::case::Case;
 use crate::expected::{Expected, Reading, Stated};
-use crate::naive::{Apart, Naive, Said};
+use crate::naive::{Apart, Naive};
+use crate::overlays::compare_overlays;
 use crate::random::Random;
 
 /// Collects what differs.
@@ -46,16 +47,8 @@ impl Differences {
     }
 }
 
-/// What a voice denies of one value, over all the times it did.
-#[derive(Debug, Default, PartialEq)]
-struct Denied {
-    claims: BTreeSet<ClaimId>,
-    statements: BTreeSet<RecordId>,
-    given_up: BTreeSet<bool>,
-}
-
 /// Prints a value so that it can be told from every other.
-fn exact(value: &Value) -> String {
+pub(crate) fn exact(value: &Value) -> String {
     format!("{:?} {value}", value.kind())
 }
 
@@ -78,11 +71,13 @@ fn apart(list: &[Apart]) -> BTreeSet<String> {
         .collect()
 }
 
-fn set<'a>(claims: impl IntoIterator<Item = &'a ClaimId>) -> BTreeSet<ClaimId> {
+/// The claims as a set.
+pub(crate) fn set<'a>(claims: impl IntoIterator<Item = &'a ClaimId>) -> BTreeSet<ClaimId> {
     claims.into_iter().copied().collect()
 }
 
-fn statements(
+/// Statements, each by its one name.
+pub(crate) fn statements(
     naive: &Naive<'_>,
     list: impl Iterator<Item = RecordId>,
 ) -> BTreeSet<RecordId> {
@@ -171,12 +166,14 @@ fn compare_sayings(
         let voice = naive.voice_by_name(&line.voice);
         let persons: BTreeSet<RecordId> =
             line.persons.iter().map(|person| naive.identity.canonical(*person)).collect();
-        let mut speakers: BTreeSet<RecordId> = (expected.sorted.sayings.iter())
-            .filter(|said| said.voice == voice)
-            .flat_map(|said| said.speakers.iter().copied())
-            .collect();
-        speakers.retain(|speaker| voice != Voice::Speaker(*speaker));
-        differences.equal(&format!("who speaks as {voice:?}"), persons, speakers);
+        let own = || expected.sorted.sayings.iter().filter(|said| said.voice == voice);
+        // Those that speak for each other in a circle share a voice under either name.
+        let other = |speaker: &&RecordId| voice != Voice::Speaker(naive.circle(**speaker));
+        let speakers: BTreeSet<RecordId> =
+            own().flat_map(|said| &said.speakers).filter(other).copied().collect();
+        let most =
+            own().flat_map(|said| said.speakers.iter().chain(&said.stating)).copied().collect();
+        differences.within(&format!("who speaks as {voice:?}"), &persons, &speakers, &most);
         let turns = expected.turns(&voice);
         let (least, most) = turns.unsettled;
         differences.check((least..=most).contains(&line.unsettled), || {
@@ -281,80 +278,6 @@ fn compare_status(
     });
 }
 
-fn compare_overlays(
-    found: &Resolution,
-    naive: &Naive<'_>,
-    expected: &Expected<'_>,
-    differences: &mut Differences,
-) {
-    let sayings = &expected.sorted.sayings;
-    // Whether a voice gave up a denial is asked of each time for which it made it.
-    let given_up = |said: &Said| {
-        !(sayings.iter()).any(|other| {
-            let same = (&other.voice, &other.value, &other.held);
-            other.denies && other.current && same == (&said.voice, &said.value, &said.held)
-        })
-    };
-    let mut denied: BTreeMap<_, Denied> = BTreeMap::new();
-    let mut admitted = BTreeMap::new();
-    for said in sayings {
-        let key = (said.voice.clone(), exact(&said.value));
-        if said.denies {
-            let entry = denied.entry(key).or_default();
-            entry.claims.extend(said.claims.iter().copied());
-            entry.statements.extend(said.statements.iter().copied());
-            entry.given_up.insert(given_up(said));
-        } else if said.admits {
-            let entry = admitted
-                .entry(key)
-                .or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), BTreeSet::new()));
-            entry.0.extend(said.claims.iter().copied());
-            entry.1.extend(said.statements.iter().copied());
-            for statement in &said.statements {
-                entry.2.extend(naive.admitted_by(*statement));
-            }
-        }
-    }
-    let key = |voice: &Voice, value: &Value| {
-        (naive.voice_by_name(voice), exact(&naive.identity.value(value)))
-    };
-    let mut found_denied: BTreeMap<_, Denied> = BTreeMap::new();
-    for denial in &found.overlays.denied {
-        let entry = found_denied.entry(key(&denial.voice, &denial.value)).or_default();
-        entry.claims.extend(set(&denial.claims));
-        entry.statements.extend(statements(naive, denial.statements.iter().copied()));
-        entry.given_up.insert(denial.given_up);
-    }
-    differences.equal("denied", found_denied, denied);
-    for denial in &found.overlays.denied {
-        let (voice, value) = key(&denial.voice, &denial.value);
-        let own: Vec<&Said> = (sayings.iter())
-            .filter(|said| said.denies && said.voice == voice && exact(&said.value) == value)
-            .collect();
-        let parties: BTreeSet<RecordId> =
-            own.iter().flat_map(|said| &said.parties).copied().collect();
-        let interests: BTreeSet<&str> =
-            own.iter().flat_map(|said| &said.interests).map(String::as_str).collect();
-        differences.check(denial.party.is_none_or(|party| parties.contains(&party)), || {
-            format!("party of {voice:?} denying {value}: {:?}, not in {parties:?}", denial.party)
-        });
-        let interest = denial.interest.as_deref();
-        differences.check(interest.is_none_or(|interest| interests.contains(interest)), || {
-            format!("interest of {voice:?} denying {value}: {interest:?}, not in {interests:?}")
-        });
-    }
-    let mut found_admitted = BTreeMap::new();
-    for one in &found.overlays.admitted {
-        let entry = found_admitted
-            .entry(key(&one.voice, &one.value))
-            .or_insert_with(|| (BTreeSet::new(), BTreeSet::new(), BTreeSet::new()));
-        entry.0.extend(set(&one.claims));
-        entry.1.extend(statements(naive, one.statements.iter().copied()));
-        entry.2.extend(one.of.iter().cloned());
-    }
-    differences.equal("admitted", found_admitted, admitted);
-}
-
 /// The claims that a resolution shows.
 fn shown(resolution: &Resolution) -> BTreeSet<ClaimId> {
     let mut shown = set(&resolution.reported);
@@ -385,7 +308,8 @@ fn compare_with_itself(
         let missing: BTreeSet<ClaimId> = shown(resolution).difference(&claims).copied().collect();
         differences.check(missing.is_empty(), || format!("not explained: {missing:?}"));
         let strange: BTreeSet<ClaimId> = claims.difference(&visible).copied().collect();
-        differences.check(strange.is_empty(), || format!("explained by unseen claims: {strange:?}"));
+        differences
+            .check(strange.is_empty(), || format!("explained by unseen claims: {strange:?}"));
         let again = corpus.restricted(&claims).resolve(case.target, case.property);
         differences.check(again.iter().any(|again| again == resolution), || {
             format!(
@@ -413,9 +337,11 @@ pub(crate) fn differences(schema: &Schema, case: &Case) -> Vec<String> {
         let voice = naive.voice_by_name(&corpus.voice(claim));
         differences.equal(&format!("voice of {}", claim.id), voice, naive.voice(claim));
     }
-    for (first, second) in case.records.keys().flat_map(|first| {
-        case.records.keys().map(move |second| (*first, *second))
-    }) {
+    for (first, second) in case
+        .records
+        .keys()
+        .flat_map(|first| case.records.keys().map(move |second| (*first, *second)))
+    {
         let joined = corpus.canonical(first) == corpus.canonical(second);
         let expected = naive.identity.canonical(first) == naive.identity.canonical(second);
         differences.equal(&format!("{first} joined with {second}"), joined, expected);

@@ -25,6 +25,9 @@ pub(crate) enum Reading {
 /// A value with the time it held, where that matters.
 pub(crate) type Stated = (Value, Option<Held>);
 
+/// A saying by its index, with the days it can have been said on; none for any.
+type Dated = (usize, Option<DayBounds>);
+
 /// The indices of a voice's last words, one a matter, in each of its completions.
 type Completions = Vec<BTreeSet<usize>>;
 
@@ -48,7 +51,7 @@ fn matter(naive: &Naive<'_>, said: &Said) -> String {
 }
 
 /// Which of the sayings can be the last word, when each is given every day it can have been said on.
-fn last_words(sayings: &[(usize, Option<DayBounds>)]) -> BTreeSet<usize> {
+fn last_words(sayings: &[Dated]) -> BTreeSet<usize> {
     let ends = |bounds: &Option<DayBounds>| {
         bounds.iter().flat_map(|bounds| [bounds.earliest(), bounds.latest()]).flatten().collect()
     };
@@ -101,16 +104,16 @@ fn days_of(held: &Held) -> Option<(i64, i64)> {
 
 impl<'a> Expected<'a> {
     pub(crate) fn new(naive: &'a Naive<'a>, mut sorted: Sorted) -> Self {
-        let mut matters: BTreeMap<(Voice, String), Vec<(usize, Option<DayBounds>)>> = BTreeMap::new();
+        let mut matters: BTreeMap<(Voice, String), Vec<Dated>> = BTreeMap::new();
         for (index, said) in sorted.sayings.iter().enumerate() {
-            let key = (said.voice.clone(), matter(naive, said));
+            let key = (said.voice, matter(naive, said));
             matters.entry(key).or_default().push((index, said.said));
         }
         let mut voices: BTreeMap<Voice, Completions> = BTreeMap::new();
         for ((voice, _), sayings) in &matters {
             let lasts = last_words(sayings);
             lasts.iter().for_each(|&index| sorted.sayings[index].current = true);
-            let known = voices.entry(voice.clone()).or_insert_with(|| vec![BTreeSet::new()]);
+            let known = voices.entry(*voice).or_insert_with(|| vec![BTreeSet::new()]);
             *known = known
                 .iter()
                 .flat_map(|completion| {
@@ -125,8 +128,7 @@ impl<'a> Expected<'a> {
         let values = sorted.sayings.iter().map(|said| said.value.clone());
         let apart = sorted.derived.iter().chain(&sorted.annotations);
         let values = values.chain(apart.map(|apart| apart.value.clone()));
-        let relations =
-            Relations::new(naive.schema, naive.property(), &naive.identity, values);
+        let relations = Relations::new(naive.schema, naive.property(), &naive.identity, values);
         Self { naive, sorted, voices, relations }
     }
 
@@ -190,7 +192,7 @@ impl<'a> Expected<'a> {
         (self.sorted.sayings.iter())
             .filter(|said| said.current && said.denies == denies)
             .filter(|said| (&said.value, &said.held) == (&position.0, &position.1))
-            .map(|said| said.voice.clone())
+            .map(|said| said.voice)
             .collect()
     }
 
@@ -199,7 +201,7 @@ impl<'a> Expected<'a> {
             .filter(|(_, completions)| {
                 completions.iter().all(|words| words.iter().any(|&index| holds(index)))
             })
-            .map(|(voice, _)| voice.clone())
+            .map(|(voice, _)| *voice)
             .collect()
     }
 
@@ -236,7 +238,8 @@ impl<'a> Expected<'a> {
         let conflict = |first: &Completions, second: &Completions| {
             first.iter().all(|own| {
                 second.iter().all(|others| {
-                    own.iter().any(|&own| others.iter().any(|&other| self.clash(own, other, reading)))
+                    own.iter()
+                        .any(|&own| others.iter().any(|&other| self.clash(own, other, reading)))
                 })
             })
         };
@@ -244,7 +247,7 @@ impl<'a> Expected<'a> {
             .filter(|(voice, own)| {
                 self.voices.iter().any(|(other, others)| other != *voice && conflict(own, others))
             })
-            .map(|(voice, _)| voice.clone())
+            .map(|(voice, _)| *voice)
             .collect()
     }
 
@@ -252,7 +255,7 @@ impl<'a> Expected<'a> {
     pub(crate) fn affirming(&self) -> BTreeSet<Voice> {
         (self.sorted.sayings.iter())
             .filter(|said| said.current && !said.denies)
-            .map(|said| said.voice.clone())
+            .map(|said| said.voice)
             .collect()
     }
 
@@ -271,9 +274,9 @@ impl<'a> Expected<'a> {
                 (first.denies, &first.value) != (second.denies, &second.value)
             };
             turns.unsettled.1 += usize::from(current.len() > 1);
-            turns.unsettled.0 +=
-                usize::from(current.iter().any(|first| differ(first, current[0])));
-            turns.revised.1 |= !past.is_empty() && sayings.iter().any(|one| differ(one, sayings[0]));
+            turns.unsettled.0 += usize::from(current.iter().any(|first| differ(first, current[0])));
+            turns.revised.1 |=
+                !past.is_empty() && sayings.iter().any(|one| differ(one, sayings[0]));
             turns.revised.0 |= past.iter().any(|one| current.iter().all(|last| differ(one, last)));
         }
         turns

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::claim::{Claim, Scope};
-use onus_model::id::{PropertyId, RecordId};
+use onus_model::id::{PropertyId, RecordId, TypeId};
 use onus_model::schema::core;
 use onus_model::value::{ClosedSet, Negative, Value};
 
@@ -20,9 +20,6 @@ pub(crate) enum Pair {
     Open,
 }
 
-/// What a pair of records is that nobody has judged: two records are made for two things.
-const UNJUDGED: Pair = Pair::Two;
-
 /// Grades from the strictest to the least strict.
 const GRADES: [&str; 4] = [core::DISTINCT, "undetermined", core::PROBABLY_SAME, core::SAME];
 
@@ -33,6 +30,8 @@ pub(crate) struct Identity {
     judged: BTreeMap<(RecordId, RecordId), usize>,
     /// Records joined by judgements that contradict each other.
     contested: BTreeSet<RecordId>,
+    /// Groups, and persons without a name.
+    unnamed: BTreeSet<RecordId>,
 }
 
 /// The other record that a claim on a pair names.
@@ -44,8 +43,8 @@ pub(crate) fn other_record(claim: &Claim) -> Option<RecordId> {
 }
 
 impl Identity {
-    /// Reads the judgements among these claims.
-    pub(crate) fn new(claims: &[&Claim]) -> Self {
+    /// Reads the judgements and names among these claims.
+    pub(crate) fn new(claims: &[&Claim], records: &BTreeMap<RecordId, TypeId>) -> Self {
         let mut judged: BTreeMap<(RecordId, RecordId), usize> = BTreeMap::new();
         for claim in claims {
             let judges = claim.property.as_str() == core::IDENTITY && claim.is_annotation();
@@ -55,20 +54,28 @@ impl Identity {
             let (Some(other), Value::Term(term)) = (other_record(claim), &claim.value) else {
                 continue;
             };
-            let Some(grade) = GRADES.iter().position(|grade| *grade == term.term()) else { continue };
+            let Some(grade) = GRADES.iter().position(|grade| *grade == term.term()) else {
+                continue;
+            };
             for pair in [(claim.record, other), (other, claim.record)] {
                 judged.entry(pair).and_modify(|known| *known = grade.min(*known)).or_insert(grade);
             }
         }
         let same = |pair: &(RecordId, RecordId)| judged[pair] + 1 == GRADES.len();
-        let mut identity =
-            Self { canonical: BTreeMap::new(), judged: BTreeMap::new(), contested: BTreeSet::new() };
+        let mut identity = Self {
+            canonical: BTreeMap::new(),
+            judged: BTreeMap::new(),
+            contested: BTreeSet::new(),
+            unnamed: BTreeSet::new(),
+        };
         for start in judged.keys().map(|(record, _)| *record) {
             let mut group = BTreeSet::from([start]);
             loop {
                 let reached: Vec<RecordId> = judged
                     .keys()
-                    .filter(|pair| same(pair) && group.contains(&pair.0) && !group.contains(&pair.1))
+                    .filter(|pair| {
+                        same(pair) && group.contains(&pair.0) && !group.contains(&pair.1)
+                    })
                     .map(|(_, record)| *record)
                     .collect();
                 if reached.is_empty() {
@@ -86,6 +93,17 @@ impl Identity {
             }
         }
         identity.judged = judged;
+        let named: BTreeSet<RecordId> = (claims.iter())
+            .filter(|claim| claim.property.as_str() == "name" && is_asserted(claim))
+            .map(|claim| identity.canonical(claim.record))
+            .collect();
+        for (record, record_type) in records {
+            let record = identity.canonical(*record);
+            let nameless = record_type.as_str() == "person" && !named.contains(&record);
+            if nameless || record_type.as_str() == core::GROUP {
+                identity.unnamed.insert(record);
+            }
+        }
         identity
     }
 
@@ -114,7 +132,9 @@ impl Identity {
             Some(0) => Pair::Two,
             Some(_) => Pair::Open,
             None if self.is_led_to(first, second) => Pair::Open,
-            None => UNJUDGED,
+            // A record is made for each thing told apart; but nobody knows who the unnamed are.
+            None if self.unnamed.contains(&first) || self.unnamed.contains(&second) => Pair::Open,
+            None => Pair::Two,
         }
     }
 
@@ -153,7 +173,9 @@ impl Identity {
             Value::Ref(record) => Value::Ref(self.canonical(*record)),
             Value::ClosedSet(set) => {
                 let named = set.named().iter().map(|record| self.canonical(*record)).collect();
-                Value::ClosedSet(ClosedSet::new(*set.count(), named).expect("fewer names, not more"))
+                Value::ClosedSet(
+                    ClosedSet::new(*set.count(), named).expect("fewer names, not more"),
+                )
             }
             Value::Negative(Negative::Decided { by }) => {
                 Value::Negative(Negative::Decided { by: self.canonical(*by) })
@@ -164,10 +186,8 @@ impl Identity {
 
     /// The scope with each record by its one name, as text.
     pub(crate) fn scope(&self, scope: &Scope) -> String {
-        let qualifiers: Vec<(PropertyId, Value)> = scope
-            .iter()
-            .map(|(qualifier, value)| (qualifier.clone(), self.value(value)))
-            .collect();
+        let qualifiers: Vec<(PropertyId, Value)> =
+            scope.iter().map(|(qualifier, value)| (qualifier.clone(), self.value(value))).collect();
         Scope::new(qualifiers).to_string()
     }
 }

@@ -11,18 +11,18 @@ use crate::naive::Naive;
 
 /// What is counted, and in how many of a thousand cases it must at least come up.
 const FLOORS: [(&str, usize); 22] = [
-    ("a conflict", 120),
+    ("a conflict", 80),
     ("a voice revised", 40),
-    ("a last word open", 40),
-    ("two independent supporters", 15),
-    ("a denial", 100),
-    ("a denial by a statement", 30),
-    ("a denial given up", 5),
-    ("an admission by a statement", 8),
-    ("a denial of something affirmed", 30),
-    ("a value supported through another", 60),
-    ("joined records", 80),
-    ("contradictory identities", 20),
+    ("a last word open", 100),
+    ("two independent supporters", 20),
+    ("a denial", 200),
+    ("a denial by a statement", 50),
+    ("a denial given up", 10),
+    ("an admission by a statement", 30),
+    ("a denial of something affirmed", 80),
+    ("a value supported through another", 30),
+    ("joined records", 200),
+    ("contradictory identities", 30),
     ("an office speaking for an organization", 50),
     ("echoes", 60),
     ("an altered relay", 60),
@@ -31,7 +31,7 @@ const FLOORS: [(&str, usize); 22] = [
     ("several scopes", 30),
     ("claims left out by the view", 200),
     ("a negative", 80),
-    ("a closed set", 60),
+    ("a closed set", 50),
     ("a call", 60),
 ];
 
@@ -80,9 +80,10 @@ impl Statistics {
             })
         };
         let asked = |kind: Kind| {
-            naive.claims.iter().any(|claim| {
-                claim.property.as_str() == case.property && claim.value.kind() == kind
-            })
+            naive
+                .claims
+                .iter()
+                .any(|claim| claim.property.as_str() == case.property && claim.value.kind() == kind)
         };
         let facts = [
             ("a conflict", any(&|scope| !scope.in_conflict(Reading::Strict).is_empty())),
@@ -139,7 +140,9 @@ impl Statistics {
     pub(crate) fn too_seldom(&self) -> Vec<&'static str> {
         FLOORS
             .iter()
-            .filter(|(what, least)| self.counts.get(what).copied().unwrap_or(0) * 1000 < least * self.cases)
+            .filter(|(what, least)| {
+                self.counts.get(what).copied().unwrap_or(0) * 1000 < least * self.cases
+            })
             .map(|(what, _)| *what)
             .collect()
     }
@@ -151,7 +154,14 @@ impl fmt::Display for Statistics {
         for (what, least) in FLOORS {
             let count = self.counts.get(what).copied().unwrap_or(0);
             let mill = count * 1000 / self.cases.max(1);
-            writeln!(f, "{count:>8}  {:>3}.{}% (at least {}.{}%)  {what}", mill / 10, mill % 10, least / 10, least % 10)?;
+            writeln!(
+                f,
+                "{count:>8}  {:>3}.{}% (at least {}.{}%)  {what}",
+                mill / 10,
+                mill % 10,
+                least / 10,
+                least % 10
+            )?;
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ fn count(random: &mut Random) -> String {
     let number = random.below(7);
     match random.below(10) {
         0..=4 => number.to_string(),
-        5 | 6 => format!(">={number}"),
+        5 | 6 => format!(">={}", number.max(1)),
         7 => format!("<={number}"),
         8 => format!("{number}..{}", random.between(number, 6)),
         _ => "0".to_owned(),
@@ -73,8 +73,7 @@ fn count(random: &mut Random) -> String {
 }
 
 fn closed_set(random: &mut Random, persons: &[RecordId]) -> Value {
-    let named: BTreeSet<RecordId> =
-        persons.iter().copied().filter(|_| random.chance(45)).collect();
+    let named: BTreeSet<RecordId> = persons.iter().copied().filter(|_| random.chance(45)).collect();
     let size = named.len().max(1) + usize::from(random.chance(25));
     let count = match random.below(4) {
         0 => format!("<={size}"),
@@ -144,7 +143,7 @@ pub(crate) fn pool(
         Kind::Text => (0..number)
             .map(|_| {
                 let texts = ["en: he fell", "en: he was hit", "en: he fell ", "ru: he fell"];
-                value(Kind::Text, *random.pick::<&str>(&texts))
+                value(Kind::Text, random.pick::<&str>(&texts))
             })
             .collect(),
         other => unreachable!("no matter of the generator is {other}"),

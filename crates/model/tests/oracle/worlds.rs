@@ -147,7 +147,8 @@ fn lineage(schema: &Schema, term: &TermId) -> BTreeSet<TermId> {
     let mut found = BTreeSet::from([term.clone()]);
     let mut current = term.clone();
     while let Some(broader) = schema.term(&current).and_then(|term| term.broader.clone()) {
-        current = TermId::new(current.vocabulary().clone(), &broader).expect("a term of the schema");
+        current =
+            TermId::new(current.vocabulary().clone(), &broader).expect("a term of the schema");
         found.insert(current.clone());
     }
     found
@@ -233,7 +234,8 @@ fn worlds(
                 largest = largest.max(set.count().high().unwrap_or(set.count().low()));
             }
             Value::Date(When::Calendar(date)) => {
-                for end in [date.bounds().earliest(), date.bounds().latest()].into_iter().flatten() {
+                for end in [date.bounds().earliest(), date.bounds().latest()].into_iter().flatten()
+                {
                     days.extend([end.number() - 1, end.number(), end.number() + 1]);
                 }
             }
@@ -292,7 +294,8 @@ fn worlds(
             }
         };
         for members in several {
-            let unnamed = if property.cardinality == Cardinality::ClosedSet { largest + 1 } else { 0 };
+            let unnamed =
+                if property.cardinality == Cardinality::ClosedSet { largest + 1 } else { 0 };
             for unnamed in 0..=unnamed {
                 add(Present::Set(members.clone(), unnamed), &who);
             }

@@ -50,36 +50,24 @@ impl Case {
     }
 
     fn of(schema: Arc<Schema>) -> Self {
-        Self {
-            schema,
-            records: Records::new(),
-            logged: Vec::new(),
-            handles: BTreeMap::new(),
-        }
+        Self { schema, records: Records::new(), logged: Vec::new(), handles: BTreeMap::new() }
     }
 
     /// Makes records of one type: `records("person", "tuletaeva kenzhebaev")`.
     pub(crate) fn records(&mut self, record_type: &str, handles: &str) {
-        assert!(
-            self.schema.record_type(record_type).is_some(),
-            "no record type {record_type}"
-        );
+        assert!(self.schema.record_type(record_type).is_some(), "no record type {record_type}");
         for handle in handles.split_whitespace() {
             let number = self.handles.len() as u128 + 1;
             let id = RecordId::from_bytes(number.to_be_bytes());
             let known = self.handles.insert(handle.to_owned(), id);
             assert!(known.is_none(), "the handle {handle} is taken");
-            self.records
-                .insert(id, record_type.parse().expect(record_type));
+            self.records.insert(id, record_type.parse().expect(record_type));
         }
     }
 
     /// The record of a handle.
     pub(crate) fn id(&self, handle: &str) -> RecordId {
-        *self
-            .handles
-            .get(handle)
-            .unwrap_or_else(|| panic!("no record {handle}"))
+        *self.handles.get(handle).unwrap_or_else(|| panic!("no record {handle}"))
     }
 
     /// The voice of a record.
@@ -112,21 +100,14 @@ impl Case {
             .unwrap_or_else(|| panic!("{record_type} has no property {property}"));
         let text = self.resolve_handles(text);
         let special = [Kind::Negative, Kind::ClosedSet];
-        let kinds = special
-            .iter()
-            .filter(|kind| property.takes(**kind))
-            .chain(&property.kinds);
+        let kinds = special.iter().filter(|kind| property.takes(**kind)).chain(&property.kinds);
         let mut errors = Vec::new();
         for &kind in kinds {
             match Value::parse(kind, &text) {
                 Ok(Value::Term(term)) => {
                     assert!(self.schema.term(&term).is_some(), "no term {term}");
                     let vocabulary = property.vocabulary.as_ref();
-                    assert_eq!(
-                        Some(term.vocabulary()),
-                        vocabulary,
-                        "wrong vocabulary at {path}"
-                    );
+                    assert_eq!(Some(term.vocabulary()), vocabulary, "wrong vocabulary at {path}");
                     return Value::Term(term);
                 }
                 Ok(Value::Ref(record)) => {
@@ -166,8 +147,7 @@ impl Case {
             rests_on: None,
             level: Level::Public,
         };
-        self.logged
-            .push(Logged::draft(claim, Moment(self.logged.len() as i64)));
+        self.logged.push(Logged::draft(claim, Moment(self.logged.len() as i64)));
         let place = self.logged.len() - 1;
         Draft { case: self, place }
     }
@@ -231,10 +211,7 @@ impl Case {
 
     /// The voices of handles.
     pub(crate) fn voices(&self, handles: &str) -> BTreeSet<Voice> {
-        handles
-            .split_whitespace()
-            .map(|handle| self.voice(handle))
-            .collect()
+        handles.split_whitespace().map(|handle| self.voice(handle)).collect()
     }
 }
 
@@ -289,12 +266,7 @@ impl Draft<'_> {
 
     /// Who passed it on, and how.
     pub(crate) fn relayed(self, handle: &str, rendering: Rendering) -> Self {
-        self.change(|case, claim| {
-            claim.via.push(Relay {
-                by: case.id(handle),
-                rendering,
-            })
-        })
+        self.change(|case, claim| claim.via.push(Relay { by: case.id(handle), rendering }))
     }
 
     /// In which source it was read.
@@ -329,10 +301,7 @@ impl Draft<'_> {
                 .unwrap_or_else(|| panic!("{} has no qualifier {qualifier}", property.id));
             let value = Value::parse(entry.kind, &case.resolve_handles(text)).expect(text);
             let id = qualifier.parse().expect(qualifier);
-            let known = claim
-                .scope
-                .iter()
-                .map(|(id, value)| (id.clone(), value.clone()));
+            let known = claim.scope.iter().map(|(id, value)| (id.clone(), value.clone()));
             claim.scope = Scope::new(known.chain([(id, value)]));
         })
     }
@@ -350,10 +319,7 @@ impl Draft<'_> {
     /// What it rests on.
     pub(crate) fn rests_on(self, how: Derivation, claims: &[ClaimId]) -> Self {
         self.change(|_, claim| {
-            claim.rests_on = Some(RestsOn {
-                how,
-                claims: claims.iter().copied().collect(),
-            });
+            claim.rests_on = Some(RestsOn { how, claims: claims.iter().copied().collect() });
         })
     }
 

@@ -6,10 +6,7 @@ use onus_model::value::{Kind, Value};
 use proptest::prelude::*;
 
 fn amount() -> impl Strategy<Value = String> {
-    let number = prop_oneof![
-        (0u32..60).prop_map(|n| n.to_string()),
-        Just("2.5".to_owned())
-    ];
+    let number = prop_oneof![(0u32..60).prop_map(|n| n.to_string()), Just("2.5".to_owned())];
     let range = (0u32..50, 1u32..50).prop_map(|(low, more)| (low, low + more));
     prop_oneof![
         number,
@@ -17,9 +14,7 @@ fn amount() -> impl Strategy<Value = String> {
         (0u32..60).prop_map(|n| format!(">{n}")),
         (1u32..60).prop_map(|n| format!("<={n}")),
         (1u32..60).prop_map(|n| format!("<{n}")),
-        range
-            .clone()
-            .prop_map(|(low, high)| format!("{low}..{high}")),
+        range.clone().prop_map(|(low, high)| format!("{low}..{high}")),
         range.prop_map(|(low, high)| format!(">{low}..<{high}")),
         Just("any".to_owned()),
     ]
@@ -57,20 +52,14 @@ fn record() -> impl Strategy<Value = String> {
 }
 
 fn when() -> impl Strategy<Value = String> {
-    let relative = (
-        amount(),
-        prop_oneof![Just("before"), Just("after")],
-        record(),
-    )
+    let relative = (amount(), prop_oneof![Just("before"), Just("after")], record())
         .prop_map(|(amount, side, record)| format!("{amount} days {side} {record}.died"));
     let bare = record().prop_map(|record| format!("after {record}.released"));
     prop_oneof![3 => date(), 1 => relative, 1 => bare]
 }
 
 fn duration() -> impl Strategy<Value = String> {
-    const UNITS: &[&str] = &[
-        "seconds", "minutes", "hours", "days", "weeks", "months", "years",
-    ];
+    const UNITS: &[&str] = &["seconds", "minutes", "hours", "days", "weeks", "months", "years"];
     (amount(), prop::sample::select(UNITS)).prop_map(|(amount, unit)| format!("{amount} {unit}"))
 }
 
@@ -97,11 +86,7 @@ pub(crate) fn text_of(kind: Kind) -> BoxedStrategy<String> {
         Kind::Date => when().boxed(),
         Kind::Held => {
             let end = || prop_oneof![4 => when(), 1 => Just("?".to_owned())];
-            (
-                prop_oneof![Just("throughout"), Just("within")],
-                end(),
-                end(),
-            )
+            (prop_oneof![Just("throughout"), Just("within")], end(), end())
                 .prop_map(|(extent, first, last)| format!("{extent} {first} to {last}"))
                 .boxed()
         }
@@ -122,14 +107,9 @@ pub(crate) fn text_of(kind: Kind) -> BoxedStrategy<String> {
                 format!("only {}{colon}{list}", named.len() + more)
             })
             .boxed(),
-        Kind::Age => (count(), date())
-            .prop_map(|(years, on)| format!("{years} on {on}"))
-            .boxed(),
+        Kind::Age => (count(), date()).prop_map(|(years, on)| format!("{years} on {on}")).boxed(),
         Kind::Duration => duration().boxed(),
-        Kind::Distance => (
-            amount(),
-            prop::sample::select(&["metres", "kilometres", "miles"][..]),
-        )
+        Kind::Distance => (amount(), prop::sample::select(&["metres", "kilometres", "miles"][..]))
             .prop_map(|(amount, unit)| format!("{amount} {unit}"))
             .boxed(),
         Kind::Money => money().boxed(),
@@ -145,17 +125,13 @@ pub(crate) fn text_of(kind: Kind) -> BoxedStrategy<String> {
             "\\PC{0,20}[a-z]".prop_map(|name| format!("-/pen: {name}")),
         ]
         .boxed(),
-        Kind::Term => "[a-z]{1,5}(-[a-z0-9]{1,4}){0,2}"
-            .prop_map(|term| format!("act-conduct:{term}"))
-            .boxed(),
+        Kind::Term => {
+            "[a-z]{1,5}(-[a-z0-9]{1,4}){0,2}".prop_map(|term| format!("act-conduct:{term}")).boxed()
+        }
         Kind::Ref => record().boxed(),
         Kind::Point => (-90i32..=90, -180i32..=180, 0u32..100_000, 0u32..5_000)
             .prop_map(|(lat, lon, fraction, radius)| {
-                let fraction = if lat.abs() == 90 || lon.abs() == 180 {
-                    0
-                } else {
-                    fraction
-                };
+                let fraction = if lat.abs() == 90 || lon.abs() == 180 { 0 } else { fraction };
                 format!("{lat}.{fraction:05},{lon}.{fraction:05} within {radius}")
             })
             .boxed(),
@@ -170,24 +146,16 @@ pub(crate) fn text_of(kind: Kind) -> BoxedStrategy<String> {
         .boxed(),
         Kind::Answers => {
             let claim = || "[0-9a-f]{64}";
-            let class = (
-                "[a-z]{1,9}( [a-z]{1,9}){0,3}",
-                prop::collection::btree_set(record(), 0..3),
-            );
+            let class =
+                ("[a-z]{1,9}( [a-z]{1,9}){0,3}", prop::collection::btree_set(record(), 0..3));
             prop_oneof![
                 prop::collection::btree_set(claim(), 1..3).prop_map(|claims| {
-                    format!(
-                        "claims: {}",
-                        claims.into_iter().collect::<Vec<_>>().join(", ")
-                    )
+                    format!("claims: {}", claims.into_iter().collect::<Vec<_>>().join(", "))
                 }),
                 class.prop_map(|(what, except)| {
                     let list = except.iter().cloned().collect::<Vec<_>>().join(", ");
-                    let except = if list.is_empty() {
-                        String::new()
-                    } else {
-                        format!(" except {list}")
-                    };
+                    let except =
+                        if list.is_empty() { String::new() } else { format!(" except {list}") };
                     format!("class{except}: {what}")
                 }),
             ]
@@ -200,9 +168,7 @@ pub(crate) fn text_of(kind: Kind) -> BoxedStrategy<String> {
 /// passed over.
 pub(crate) fn value_of(kind: Kind) -> BoxedStrategy<Value> {
     text_of(kind)
-        .prop_filter_map("states something impossible", move |text| {
-            Value::parse(kind, &text).ok()
-        })
+        .prop_filter_map("states something impossible", move |text| Value::parse(kind, &text).ok())
         .boxed()
 }
 

@@ -184,6 +184,9 @@ impl SlotFile {
         if format.keys > known {
             return Err(Error::NewerFormat { found: format.keys, known });
         }
+        if format.keys < known {
+            return Err(damaged("there was never such a format"));
+        }
         let file: File = serde_json::from_slice(bytes).map_err(|_| damaged("not readable"))?;
         let slots = file.body.slots.iter().map(SlotText::read).collect::<Option<Vec<Slot>>>();
         let mut read = Self {

@@ -34,8 +34,7 @@ fn name_row(entry: (&(String, RecordId, ClaimId), &Level)) -> NameRow {
 
 impl State {
     fn skeleton(&self, row: &ClaimRow) -> Option<SkeletonRow> {
-        let number =
-            |record: RecordId| self.derived.numbers.get(&record).copied().map(RecordNumber);
+        let number = |record: RecordId| self.derived.numbers.get(&record).copied();
         Some(SkeletonRow {
             seq: row.seq,
             bounds: row.bounds,
@@ -164,12 +163,12 @@ impl Reader for State {
     }
 
     fn record_number(&self, id: RecordId) -> Result<Option<RecordNumber>> {
-        Ok(self.derived.numbers.get(&id).copied().map(RecordNumber))
+        Ok(self.derived.numbers.get(&id).copied())
     }
 
     fn each_record_number(&self, visit: Visit<'_, (RecordNumber, RecordId)>) -> Result<()> {
-        let numbered = (1_u32..).zip(&self.derived.numbered);
-        show(numbered.map(|(number, id)| (RecordNumber(number), *id)), visit)
+        let numbered = (1..=u32::MAX).filter_map(RecordNumber::new).zip(&self.derived.numbered);
+        show(numbered.map(|(number, id)| (number, *id)), visit)
     }
 
     fn claim(&self, id: ClaimId) -> Result<Option<ClaimRow>> {

@@ -7,7 +7,7 @@ use onus_model::id::{ClaimId, PropertyId, RecordId};
 
 use crate::error::{Refusal, Result};
 use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
-use crate::row::{ClaimRow, CommitRow, LeafRow, RecordRow, SheetRow};
+use crate::row::{ClaimRow, CommitRow, LeafRow, RecordNumber, RecordRow, SheetRow};
 use crate::text::Tokens;
 
 /// A commit with its parents and leaves.
@@ -39,7 +39,7 @@ pub(super) struct Derived {
     pub(super) derivation: Option<u32>,
     /// By number, which starts at 1.
     pub(super) numbered: Vec<RecordId>,
-    pub(super) numbers: BTreeMap<RecordId, u32>,
+    pub(super) numbers: BTreeMap<RecordId, RecordNumber>,
     /// By number, which starts at 1.
     pub(super) properties: Vec<PropertyId>,
     pub(super) records: BTreeMap<RecordId, RecordRow>,
@@ -73,8 +73,9 @@ impl Derived {
     /// Gives a record a number unless it has one.
     pub(super) fn number_record(&mut self, id: RecordId) -> Result<()> {
         if !self.numbers.contains_key(&id) {
-            let number = u32::try_from(self.numbered.len() + 1);
-            let number = number.map_err(|_| Refusal::TooMany("records"))?;
+            let number = u32::try_from(self.numbered.len() + 1).ok();
+            let number = number.and_then(RecordNumber::new);
+            let number = number.ok_or(Refusal::TooMany("records"))?;
             self.numbered.push(id);
             self.numbers.insert(id, number);
         }

@@ -1,5 +1,7 @@
 //! Rows computed from the log.
 
+use std::num::NonZeroU32;
+
 use onus_model::Level;
 use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId, TypeId};
 
@@ -83,7 +85,24 @@ impl std::fmt::Debug for ClaimRow {
 /// Given when a record is first mentioned, kept until the derived tables are cleared, and never
 /// meaningful outside this store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RecordNumber(pub u32);
+pub struct RecordNumber(NonZeroU32);
+
+impl RecordNumber {
+    /// The number, unless it is 0: numbers start at 1.
+    #[must_use]
+    pub const fn new(number: u32) -> Option<Self> {
+        match NonZeroU32::new(number) {
+            Some(number) => Some(Self(number)),
+            None => None,
+        }
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+}
 
 /// A property's number in this store, like [`RecordNumber`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,10 +3,11 @@
 use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use rusqlite::{Row, params};
 
-use super::sql::{RowResult, Sql, level_of, natural, number_of, word};
+use super::records::record_number;
+use super::sql::{RowResult, Sql, level_of, natural, number_of, prefix_of, word};
 use super::transaction::SqlTransaction;
 use crate::error::{Refusal, Result, storable};
-use crate::row::{Bounds, ClaimRow, PropertyNumber, RecordNumber, SkeletonRow, SpeakerKey};
+use crate::row::{Bounds, ClaimRow, PropertyNumber, SkeletonRow, SpeakerKey};
 use crate::store::Visit;
 
 const NOT_STATED: i64 = 0;
@@ -53,15 +54,15 @@ fn claim_row(row: &Row<'_>) -> RowResult<ClaimRow> {
 
 fn skeleton_row(row: &Row<'_>) -> RowResult<SkeletonRow> {
     let number =
-        |column| row.get::<_, Option<i64>>(column)?.map(|_| natural(row, column)).transpose();
+        |column| row.get::<_, Option<i64>>(column)?.map(|_| record_number(row, column)).transpose();
     Ok(SkeletonRow {
         seq: natural(row, 0)?,
-        record: RecordNumber(natural(row, 1)?),
+        record: record_number(row, 1)?,
         property: PropertyNumber(natural(row, 2)?),
         level: level_of(row.get(3)?)?,
-        source: number(4)?.map(RecordNumber),
+        source: number(4)?,
         annotation: row.get::<_, i64>(5)? == MEMBER,
-        speaker: number(6)?.map(RecordNumber),
+        speaker: number(6)?,
         retracted: row.get(7)?,
         bounds: Bounds { low: row.get(8)?, high: row.get(9)? },
     })
@@ -69,7 +70,8 @@ fn skeleton_row(row: &Row<'_>) -> RowResult<SkeletonRow> {
 
 impl Sql {
     pub(super) fn claim(&self, id: ClaimId) -> Result<Option<ClaimRow>> {
-        self.one(claims!("WHERE b.id = ?1"), [id.as_bytes()], claim_row)
+        let sql = claims!("WHERE b.prefix = ?1 AND b.id = ?2");
+        self.one(sql, params![prefix_of(id.as_bytes()), id.as_bytes()], claim_row)
     }
 
     pub(super) fn claim_at(&self, seq: u64) -> Result<Option<ClaimRow>> {
@@ -159,29 +161,35 @@ impl SqlTransaction<'_> {
             ],
         )?;
         sql.run(
-            "INSERT OR REPLACE INTO claim_bodies VALUES (?1, ?2, ?3, ?4)",
-            params![seq, row.id.as_bytes(), member.as_ref().map(MemberId::as_bytes), row.body],
+            "INSERT OR REPLACE INTO claim_bodies VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                seq,
+                prefix_of(row.id.as_bytes()),
+                row.id.as_bytes(),
+                member.as_ref().map(MemberId::as_bytes),
+                row.body
+            ],
         )?;
         Ok(())
     }
 
     pub(super) fn write_retracted(&self, id: ClaimId, retracted: bool) -> Result<bool> {
-        let changed = self.sql().run(
-            "UPDATE claims SET retracted = ?2 \
-             WHERE seq = (SELECT seq FROM claim_bodies WHERE id = ?1)",
-            params![id.as_bytes(), retracted],
-        )?;
+        let Some(seq) = self.claim_number(id)? else { return Ok(false) };
+        let sql = "UPDATE claims SET retracted = ?2 WHERE seq = ?1";
+        let changed = self.sql().run(sql, params![seq, retracted])?;
         Ok(changed > 0)
     }
 
     pub(super) fn delete_claim(&self, id: ClaimId) -> Result<bool> {
-        let sql = self.sql();
-        let known = "SELECT seq FROM claim_bodies WHERE id = ?1";
-        let Some(seq) = sql.one(known, [id.as_bytes()], |row| row.get::<_, i64>(0))? else {
-            return Ok(false);
-        };
-        sql.run("DELETE FROM claims WHERE seq = ?1", [seq])?;
-        sql.run("DELETE FROM claim_bodies WHERE seq = ?1", [seq])?;
+        let Some(seq) = self.claim_number(id)? else { return Ok(false) };
+        self.sql().run("DELETE FROM claims WHERE seq = ?1", [seq])?;
+        self.sql().run("DELETE FROM claim_bodies WHERE seq = ?1", [seq])?;
         Ok(true)
+    }
+
+    fn claim_number(&self, id: ClaimId) -> Result<Option<i64>> {
+        let sql = "SELECT seq FROM claim_bodies WHERE prefix = ?1 AND id = ?2";
+        let id = id.as_bytes();
+        self.sql().one(sql, params![prefix_of(id), id], |row| row.get(0))
     }
 }

@@ -33,7 +33,7 @@ PRAGMA temp_store = MEMORY;
 PRAGMA mmap_size = 0;
 PRAGMA cell_size_check = ON;
 PRAGMA trusted_schema = OFF;
-PRAGMA cache_size = -65536;
+PRAGMA cache_size = -131072;
 PRAGMA journal_size_limit = 16777216;
 ";
 

@@ -3,7 +3,7 @@
 use onus_model::Level;
 use rusqlite::{Row, params};
 
-use super::sql::{RowResult, Sql, level_of, natural, number_of};
+use super::sql::{RowResult, Sql, level_of, natural, number_of, prefix_of};
 use super::transaction::SqlTransaction;
 use crate::error::{Refusal, Result, storable};
 use crate::id::{CommitId, DeviceId, LeafId};
@@ -101,7 +101,8 @@ impl Sql {
     }
 
     pub(super) fn leaves_named(&self, id: LeafId) -> Result<Vec<LeafRow>> {
-        self.all(leaves!("WHERE l.id = ?1 ORDER BY l.number"), [id.as_bytes()], leaf_row)
+        let sql = leaves!("WHERE l.prefix = ?1 AND l.id = ?2 ORDER BY l.number");
+        self.all(sql, params![prefix_of(id.as_bytes()), id.as_bytes()], leaf_row)
     }
 
     pub(super) fn leaves_of(&self, commit: CommitId) -> Result<Vec<LeafRow>> {
@@ -159,11 +160,12 @@ impl SqlTransaction<'_> {
                 None => (None, None),
             };
             sql.run(
-                "INSERT INTO leaves (place, leaf, id, level, salt, content) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT INTO leaves (place, leaf, prefix, id, level, salt, content) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     place,
                     leaf.index,
+                    prefix_of(leaf.id.as_bytes()),
                     leaf.id.as_bytes(),
                     leaf.level.map(number_of),
                     salt,

@@ -29,6 +29,12 @@ fn record_row(row: &Row<'_>) -> RowResult<RecordRow> {
     })
 }
 
+/// A stored number of a record.
+pub(super) fn record_number(row: &Row<'_>, column: usize) -> RowResult<RecordNumber> {
+    let number = natural(row, column)?;
+    RecordNumber::new(number).ok_or(rusqlite::Error::IntegralValueOutOfRange(column, 0))
+}
+
 impl Sql {
     pub(super) fn record(&self, id: RecordId) -> Result<Option<RecordRow>> {
         self.one(records!("WHERE i.id = ?1"), [id.as_bytes()], record_row)
@@ -48,15 +54,14 @@ impl Sql {
 
     pub(super) fn record_number(&self, id: RecordId) -> Result<Option<RecordNumber>> {
         let sql = "SELECT number FROM record_ids WHERE id = ?1";
-        self.one(sql, [id.as_bytes()], |row| natural(row, 0).map(RecordNumber))
+        self.one(sql, [id.as_bytes()], |row| record_number(row, 0))
     }
 
     pub(super) fn each_record_number(
         &self,
         visit: Visit<'_, (RecordNumber, RecordId)>,
     ) -> Result<()> {
-        let read =
-            |row: &Row<'_>| Ok((RecordNumber(natural(row, 0)?), RecordId::from_bytes(row.get(1)?)));
+        let read = |row: &Row<'_>| Ok((record_number(row, 0)?, RecordId::from_bytes(row.get(1)?)));
         self.each("SELECT number, id FROM record_ids ORDER BY number", [], read, visit)
     }
 
@@ -71,7 +76,7 @@ impl SqlTransaction<'_> {
     pub(super) fn number_record(&self, id: RecordId) -> Result<i64> {
         self.numbers().record(id, || {
             if let Some(number) = self.sql().record_number(id)? {
-                return Ok(number.0.into());
+                return Ok(number.get().into());
             }
             let insert = "INSERT INTO record_ids (id) VALUES (?1)";
             let number = self.sql().insert(insert, [id.as_bytes()])?;

@@ -165,6 +165,12 @@ pub(super) fn level_of(number: i64) -> RowResult<Level> {
         .ok_or(rusqlite::Error::IntegralValueOutOfRange(0, number))
 }
 
+/// The first 8 bytes of a name, as the indexes hold them.
+pub(super) fn prefix_of(id: &[u8; 32]) -> i64 {
+    let [a, b, c, d, e, f, g, h, ..] = *id;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
 /// A stored number that is never negative.
 pub(super) fn natural<N: TryFrom<i64>>(row: &Row<'_>, column: usize) -> RowResult<N> {
     let number: i64 = row.get(column)?;

@@ -7,7 +7,7 @@ use onus_model::Level;
 use rusqlite::{Row, params};
 
 use super::schema::{create_text_table, text_table};
-use super::sql::{RowResult, Sql, natural, number_of};
+use super::sql::{RowResult, Sql, natural, number_of, prefix_of};
 use super::transaction::SqlTransaction;
 use crate::error::Result;
 use crate::id::DocumentId;
@@ -99,8 +99,8 @@ impl SqlTransaction<'_> {
         let sql = self.sql();
         let (level, length) = (number_of(level), tokens.len() as i64);
         let number = sql.insert(
-            "INSERT INTO text_documents (id, level, length) VALUES (?1, ?2, ?3)",
-            params![document.as_bytes(), level, length],
+            "INSERT INTO text_documents (prefix, id, level, length) VALUES (?1, ?2, ?3, ?4)",
+            params![prefix_of(document.as_bytes()), document.as_bytes(), level, length],
         )?;
         let table = text_table(level);
         let insert = format!("INSERT INTO {table} (rowid, tokens) VALUES (?1, ?2)");
@@ -110,11 +110,13 @@ impl SqlTransaction<'_> {
 
     pub(super) fn delete_text(&self, document: DocumentId) -> Result<bool> {
         let sql = self.sql();
-        let known = "SELECT number, level, length FROM text_documents WHERE id = ?1";
+        let known = "SELECT number, level, length FROM text_documents \
+                     WHERE prefix = ?1 AND id = ?2";
+        let id = params![prefix_of(document.as_bytes()), document.as_bytes()];
         let read = |row: &Row<'_>| -> RowResult<(i64, i64, i64)> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         };
-        let Some((number, level, length)) = sql.one(known, [document.as_bytes()], read)? else {
+        let Some((number, level, length)) = sql.one(known, id, read)? else {
             return Ok(false);
         };
         let table = text_table(level);
