@@ -15,6 +15,7 @@ use crate::commit::{Committed, fresh};
 use crate::convert::member_from_log;
 use crate::edit::Edit;
 use crate::error::CaseError;
+use crate::verify::Verified;
 
 /// How a case is to be made.
 pub struct Making<'m> {
@@ -193,6 +194,26 @@ impl OpenCase {
         let heads = self.case.rows().heads()?;
         self.home.set_last_seen(&self.folder, &self.unlocked, &heads, now.entropy)?;
         Ok(committed)
+    }
+
+    /// Checks every page of the database, then the log and what is derived from it ([`Case::verify`]).
+    ///
+    /// # Errors
+    ///
+    /// Only when the case cannot be read at all; what is wrong with it is in the answer.
+    pub fn verify(&self) -> Result<Verified, CaseError> {
+        let store =
+            SqliteStore::open(&self.folder, self.unlocked.data_key(), OpenOptions::default())?;
+        let mut wrong = store.check()?;
+        drop(store);
+        match self.case.verify() {
+            Ok(mut verified) => {
+                wrong.append(&mut verified.wrong);
+                Ok(Verified { wrong, ..verified })
+            }
+            Err(_) if !wrong.is_empty() => Ok(Verified { wrong, ..Verified::default() }),
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts a new passphrase in the place of the one that opened the case.

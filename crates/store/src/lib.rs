@@ -17,9 +17,9 @@
 //!   that this machine has already seen.
 //!
 //! The store knows bytes and keys, not meanings. The log's headers and contents are opaque to it; what
-//! the derived tables hold is decided by the crate that derives them. It draws no randomness of its
-//! own and asks no clock: [`Entropy`] comes in as an argument ([`OsEntropy`] is the system's), and so
-//! do all paths.
+//! the derived tables hold is decided by the crate that derives them. It asks no clock, and keys, salts
+//! and names are drawn from an [`Entropy`] that comes in as an argument ([`OsEntropy`] is the system's),
+//! as do all paths; only the initialization vectors of the database's pages are SQLCipher's own affair.
 
 mod atomic;
 mod device;

@@ -17,12 +17,13 @@
 
 use std::ops::ControlFlow;
 
+use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use crate::error::Result;
 use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Place, PropertyNumber,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Opening, Place, PropertyNumber,
     RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
 use crate::text::{Hits, TextQuery, Tokens};
@@ -220,8 +221,8 @@ pub trait Transaction {
         &mut self,
         commit: CommitId,
         index: u32,
-        level: onus_model::Level,
-        opening: &crate::row::Opening,
+        level: Level,
+        opening: &Opening,
     ) -> Result<()>;
 
     /// Destroys a leaf's salt and content; its name, place and level stay. Answers whether there was
@@ -279,12 +280,7 @@ pub trait Transaction {
 
     /// Indexes a document's text at a level, in place of what was indexed for it before, at whatever
     /// level that was. Without tokens there is nothing to find and nothing is kept.
-    fn index_text(
-        &mut self,
-        document: DocumentId,
-        level: onus_model::Level,
-        tokens: &Tokens,
-    ) -> Result<()>;
+    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()>;
 
     /// Removes a document from the text index, its tokens with it. Answers whether it was there.
     fn remove_text(&mut self, document: DocumentId) -> Result<bool>;

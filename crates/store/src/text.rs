@@ -68,11 +68,6 @@ impl Tokens {
     pub(crate) fn joined(&self) -> &str {
         &self.joined
     }
-
-    /// Takes back what [`Tokens::joined`] gave.
-    pub(crate) fn from_joined(joined: &str) -> Self {
-        Self::from_words([joined])
-    }
 }
 
 impl std::fmt::Debug for Tokens {
@@ -113,20 +108,34 @@ impl Clause {
         }
     }
 
-    /// How often the clause occurs in a text.
-    pub(crate) fn occurrences(&self, text: &Tokens) -> u64 {
-        let wanted: Vec<&str> = self.tokens().iter().collect();
-        let Some((last, before)) = wanted.split_last() else { return 0 };
-        let words: Vec<&str> = text.iter().collect();
-        let matches = |window: &&[&str]| {
-            let Some((end, start)) = window.split_last() else { return false };
-            start == before
-                && match self {
-                    Self::Phrase(_) => end == last,
-                    Self::Prefix(_) => end.starts_with(last),
-                }
+    /// What counts the clause's occurrences. `None` when it has no tokens and asks nothing.
+    pub(crate) fn counter(&self) -> Option<Counter<'_>> {
+        let mut before: Vec<&str> = self.tokens().iter().collect();
+        let last = before.pop()?;
+        Some(Counter { before, last, begun: matches!(self, Self::Prefix(_)) })
+    }
+}
+
+/// Counts how often a clause occurs.
+pub(crate) struct Counter<'a> {
+    /// All tokens but the last.
+    before: Vec<&'a str>,
+    last: &'a str,
+    /// Whether the last may go on.
+    begun: bool,
+}
+
+impl Counter<'_> {
+    /// How often the clause occurs in a text of these tokens.
+    pub(crate) fn count(&self, words: &[&str]) -> u64 {
+        let is_last = |word: &str| {
+            if self.begun { word.starts_with(self.last) } else { word == self.last }
         };
-        words.windows(wanted.len()).filter(matches).count() as u64
+        let ends = words.iter().enumerate().skip(self.before.len());
+        let found = ends.filter(|(at, word)| {
+            is_last(word) && words[at - self.before.len()..*at] == self.before
+        });
+        found.count() as u64
     }
 }
 
@@ -180,10 +189,13 @@ mod tests {
     fn phrases_and_prefixes_are_counted_where_they_stand() {
         let text = Tokens::from_words(["a b a b c ab"]);
         let phrase = Clause::Phrase(Tokens::from_words(["a b"]));
-        assert_eq!(phrase.occurrences(&text), 2);
-        assert_eq!(Clause::prefix("a").occurrences(&text), 3);
-        assert_eq!(Clause::Prefix(Tokens::from_words(["b", "a"])).occurrences(&text), 1);
-        assert_eq!(Clause::word("").occurrences(&text), 0);
-        assert_eq!(Clause::word("z").occurrences(&text), 0);
+        let words: Vec<&str> = text.iter().collect();
+        let count = |clause: &Clause| clause.counter().map(|counter| counter.count(&words));
+        assert_eq!(count(&phrase), Some(2));
+        assert_eq!(count(&Clause::prefix("a")), Some(3));
+        assert_eq!(count(&Clause::Prefix(Tokens::from_words(["b", "a"]))), Some(1));
+        assert_eq!(count(&Clause::Phrase(Tokens::from_words(["b a b c ab a"]))), Some(0));
+        assert_eq!(count(&Clause::word("")), None);
+        assert_eq!(count(&Clause::word("z")), Some(0));
     }
 }

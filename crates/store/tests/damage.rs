@@ -1,5 +1,7 @@
 //! Flipped, cut and foreign databases: an error that says so, never a panic, never a wrong answer.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 mod support;
 
 use std::fs;

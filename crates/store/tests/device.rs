@@ -1,5 +1,7 @@
 //! What a machine keeps of a case outside of it.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! Making, recognising and unlocking a case.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 mod support;
 
 use std::fs;

@@ -3,6 +3,8 @@
 //! The tests start themselves again as the other process: `other_process` does nothing unless it is
 //! told to, through the environment.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 mod support;
 
 use std::fs;

@@ -15,7 +15,7 @@ use crate::row::{
     RecordRow, SheetRow, SkeletonRow, SpeakerKey,
 };
 use crate::store::{Reader, Visit};
-use crate::text::{Clause, Hit, Hits, TextQuery};
+use crate::text::{Clause, Counter, Hit, Hits, TextQuery};
 
 /// Calls the visitor for each row until it says that it is enough.
 fn show<T>(rows: impl Iterator<Item = T>, visit: Visit<'_, T>) -> Result<()> {
@@ -267,8 +267,7 @@ impl Reader for State {
     }
 
     fn search(&self, query: &TextQuery) -> Result<Hits> {
-        let clauses: Vec<&Clause> =
-            query.clauses.iter().filter(|clause| !clause.tokens().is_empty()).collect();
+        let clauses: Vec<Counter<'_>> = query.clauses.iter().filter_map(Clause::counter).collect();
         if clauses.is_empty() {
             return Ok(Hits::default());
         }
@@ -281,8 +280,8 @@ impl Reader for State {
             }
             totals.documents += 1;
             totals.tokens += tokens.len();
-            let counts: Vec<u64> =
-                clauses.iter().map(|clause| clause.occurrences(tokens)).collect();
+            let words: Vec<&str> = tokens.iter().collect();
+            let counts: Vec<u64> = clauses.iter().map(|clause| clause.count(&words)).collect();
             for (frequency, count) in frequencies.iter_mut().zip(&counts) {
                 *frequency += u64::from(*count > 0);
             }

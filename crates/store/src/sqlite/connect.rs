@@ -82,7 +82,7 @@ pub(super) fn open(
     }
     // The folder or the file cannot be written.
     let connection = if clean {
-        connect(&immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?
+        connect(immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?
     } else {
         connect(path, OpenFlags::empty(), key, path)?
     };
@@ -126,7 +126,7 @@ fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<
 /// Looks at a database that was closed in order, without touching anything.
 fn look(path: &Path, key: &DataKey) -> Result<()> {
     let look = || {
-        let connection = connect(&immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
+        let connection = connect(immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
         accept(&connection, path)
     };
     match look() {
@@ -174,6 +174,7 @@ fn connect(
 fn set_key(connection: &Connection, key: &DataKey) -> rusqlite::Result<()> {
     // SQLCipher would print what it finds wrong to the terminal; it is answered as an error instead.
     connection.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(())).or_else(no_rows)?;
+    // Our copies are wiped; SQLCipher keeps the key for as long as the connection is open.
     let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
     let mut pragma = Zeroizing::new(String::with_capacity(96));
     pragma.push_str("PRAGMA key = \"x'");

@@ -1,22 +1,60 @@
 //! What can only be seen from inside: the connection's settings, and a disk without room.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 use onus_model::Level;
 use tempfile::TempDir;
 
 use super::*;
 use crate::entropy::OsEntropy;
+use crate::folder::Created;
 use crate::id::DocumentId;
 use crate::keys::{KeyCost, Passphrase};
 use crate::text::Tokens;
 
-fn open() -> (TempDir, SqliteStore) {
+fn create() -> (TempDir, Created) {
     let temporary = TempDir::new().unwrap();
     let path = temporary.path().join("CASE.onus");
     let passphrase = Passphrase::new("words").unwrap();
     let case = CaseFolder::create(&path, &passphrase, KeyCost::CHEAP, &mut OsEntropy).unwrap();
-    let key = case.unlocked.data_key();
-    let store = SqliteStore::open(&case.folder, key, OpenOptions::default()).unwrap();
-    (temporary, store)
+    (temporary, case)
+}
+
+fn open_again(case: &Created) -> Result<SqliteStore> {
+    SqliteStore::open(&case.folder, case.unlocked.data_key(), OpenOptions::default())
+}
+
+fn open() -> (TempDir, SqliteStore) {
+    let (temporary, case) = create();
+    (temporary, open_again(&case).unwrap())
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let (_temporary, case) = create();
+    let store = open_again(&case).unwrap();
+    store.sql.batch(&format!("PRAGMA user_version = {}", FORMAT + 1)).unwrap();
+    let newer = |error| matches!(error, Error::NewerFormat { found, known } if found == known + 1);
+    // While the new number stands in the log alone, and after it was written back.
+    let files = || {
+        let mut files: Vec<_> = std::fs::read_dir(case.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| !path.ends_with("case.db-shm"))
+            .map(|path| (std::fs::read(&path).unwrap(), path))
+            .collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    assert_eq!(before.len(), 4);
+    assert!(newer(open_again(&case).unwrap_err()));
+    assert!(files() == before, "the open case was changed");
+    drop(store);
+    let before = files();
+    assert_eq!(before.len(), 3);
+    assert!(newer(open_again(&case).unwrap_err()));
+    assert!(files() == before, "the closed case was changed");
 }
 
 #[test]
@@ -91,4 +129,48 @@ fn a_full_disk_undoes_the_transaction_and_is_named() {
     transaction.index_text(DocumentId::from_bytes([1; 32]), Level::Team, &tokens).unwrap();
     transaction.commit().unwrap();
     assert_eq!(store.reader().counts().unwrap().documents, 1);
+}
+
+/// The index's own bytes: what is left in them of a token.
+fn left_in_index(store: &SqliteStore, level: Level, token: &str) -> usize {
+    let table = schema::text_table(level as i64);
+    let sql = format!("SELECT block FROM {table}_data UNION ALL SELECT c0 FROM {table}_content");
+    let mut statement = store.sql.connection().prepare(&sql).unwrap();
+    let blocks = statement.query_map([], |row| -> rusqlite::Result<Vec<u8>> {
+        Ok(row.get_ref(0)?.as_bytes_or_null()?.unwrap_or_default().to_vec())
+    });
+    let holds = |block: &Vec<u8>| block.windows(token.len()).any(|part| part == token.as_bytes());
+    blocks.unwrap().map(rusqlite::Result::unwrap).filter(holds).count()
+}
+
+#[test]
+fn nothing_of_a_removed_text_stays_in_the_index() {
+    let (_temporary, mut store) = open();
+    let index = |store: &mut SqliteStore, number: u8, text: &str| {
+        let mut transaction = store.begin().unwrap();
+        let document = DocumentId::from_bytes([number; 32]);
+        transaction.index_text(document, Level::Team, &Tokens::from_words([text])).unwrap();
+        transaction.commit().unwrap();
+    };
+    for number in 0..60 {
+        index(&mut store, number, &format!("common words {number} xsecret{number}"));
+    }
+    for number in 20..40_u8 {
+        let token = format!("secret{number}");
+        assert!(left_in_index(&store, Level::Team, &token) > 0, "{token} is there");
+        if number % 2 == 0 {
+            let mut transaction = store.begin().unwrap();
+            transaction.remove_text(DocumentId::from_bytes([number; 32])).unwrap();
+            transaction.commit().unwrap();
+        } else {
+            index(&mut store, number, "other text");
+        }
+        assert_eq!(left_in_index(&store, Level::Team, &token), 0, "{token} is left");
+    }
+    assert!(left_in_index(&store, Level::Team, "secret50") > 0);
+    let mut transaction = store.begin().unwrap();
+    transaction.clear_derived().unwrap();
+    transaction.commit().unwrap();
+    assert_eq!(left_in_index(&store, Level::Team, "common"), 0);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }

@@ -12,7 +12,7 @@ use super::transaction::SqlTransaction;
 use crate::error::Result;
 use crate::id::DocumentId;
 use crate::rank::{Best, Scorer, Totals};
-use crate::text::{Clause, Hit, Hits, TextQuery, Tokens};
+use crate::text::{Clause, Counter, Hit, Hits, TextQuery, Tokens};
 
 /// A clause as FTS5 writes it.
 fn expression(clause: &Clause) -> String {
@@ -25,15 +25,15 @@ fn expression(clause: &Clause) -> String {
 
 impl Sql {
     pub(super) fn search(&self, query: &TextQuery) -> Result<Hits> {
-        let clauses: Vec<&Clause> =
-            query.clauses.iter().filter(|clause| !clause.tokens().is_empty()).collect();
+        let asked = query.clauses.iter().filter_map(|clause| Some((clause.counter()?, clause)));
+        let (counters, clauses): (Vec<Counter<'_>>, Vec<&Clause>) = asked.unzip();
         if clauses.is_empty() {
             return Ok(Hits::default());
         }
-        let expressions: Vec<String> = clauses.iter().map(|clause| expression(clause)).collect();
+        let expressions: Vec<String> = clauses.into_iter().map(expression).collect();
         let readable = Level::ALL.into_iter().filter(|level| *level <= query.level);
         let readable: Vec<Level> = readable.collect();
-        let mut frequencies = Vec::with_capacity(clauses.len());
+        let mut frequencies = Vec::with_capacity(expressions.len());
         for expression in &expressions {
             let mut frequency = 0;
             for level in &readable {
@@ -53,8 +53,8 @@ impl Sql {
                  JOIN text_documents AS d ON d.number = t.rowid WHERE {table} MATCH ?1"
             );
             let read = |row: &Row<'_>| {
-                let tokens = Tokens::from_joined(row.get_ref(2)?.as_str()?);
-                let occurrences = clauses.iter().map(|clause| clause.occurrences(&tokens));
+                let words: Vec<&str> = row.get_ref(2)?.as_str()?.split(' ').collect();
+                let occurrences = counters.iter().map(|counter| counter.count(&words));
                 Ok(Hit {
                     document: DocumentId::from_bytes(row.get(0)?),
                     level,

@@ -1,5 +1,7 @@
 //! One suite for every store: the same scenario on each, with the same answers.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -1,6 +1,7 @@
 //! What the tests share: cases in temporary folders, rows made from small numbers, and everything that
 //! a store holds as text.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use std::ops::ControlFlow;
