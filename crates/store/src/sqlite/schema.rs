@@ -6,14 +6,8 @@
 //! searched by their beginnings are blobs, compared byte by byte.
 //!
 //! Names of 32 bytes (leaves, claims, documents) are hashes: in an index each lands on another page. So
-//! the indexes hold their first 8 bytes as a number, `prefix`, which makes them less than half as large
-//! and appending to a large case nearly twice as fast; that a name is there once is seen to when it
-//! is written.
-//!
-//! The text index is one FTS5 table per level. Its tokenizer parts tokens at ASCII white space and
-//! control characters and nowhere else: every printable ASCII mark is a token character, and so is
-//! anything beyond ASCII. `text_documents` numbers the documents; `text_totals` holds what ranking
-//! needs of each level.
+//! the indexes hold their first 8 bytes as a number, `prefix`, in place of all 32: fewer pages to
+//! touch. That a name is there only once is seen to when it is written.
 
 /// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
 /// `user_version`.

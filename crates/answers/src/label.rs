@@ -1,0 +1,304 @@
+//! What to call a record that has no name, from what is claimed of it.
+//!
+//! A handle never stands in for a name: handles are the coder's, and renaming one must change no
+//! sentence. Records without names are called by their type and the properties that tell them apart
+//! best, as others claim them.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use onus_case::Look;
+use onus_model::id::{MemberId, PropertyId, RecordId, TermId};
+use onus_model::schema::Labels as SchemaLabels;
+use onus_model::value::Value;
+use onus_reason::order::Order;
+use onus_reason::{best_name, told};
+use onus_text::words::{Labels, Words};
+
+use crate::mark::clean;
+use crate::phrases::Phrases;
+
+/// The properties that tell records of a type apart, the best first.
+const TELLING: &[(&str, &[&str])] = &[
+    ("act", &["conduct", "against"]),
+    ("characterisation", &["as", "of"]),
+    ("charge", &["who", "offence"]),
+    ("command", &["unit", "under"]),
+    ("commitment", &["by", "when"]),
+    ("condition", &["kind", "of"]),
+    ("custody", &["who", "where"]),
+    ("decision", &["court", "instance", "date", "defendant"]),
+    ("event", &["kind", "place", "when"]),
+    ("exhibit", &["title", "kind", "made"]),
+    ("group", &["kind", "of"]),
+    ("interview", &["when"]),
+    ("intervention", &["kind", "by", "when"]),
+    ("involvement", &["degree", "in"]),
+    ("kinship", &["who", "relation", "to"]),
+    ("measure", &["kind", "by", "adopted"]),
+    ("membership", &["who", "in"]),
+    ("naming-decision", &["who"]),
+    ("organization", &["kind", "agency"]),
+    ("person", &["occupation", "trait", "standing"]),
+    ("place", &["kind", "within"]),
+    ("posting", &["title", "in"]),
+    ("proceeding", &["kind", "court", "conducted-by", "number"]),
+    ("provision", &["law", "article", "paragraph"]),
+    ("recommendation", &["by", "when"]),
+    ("source", &["title", "kind", "publisher", "published"]),
+    ("statement", &["by", "kind", "when"]),
+    (
+        "tally",
+        &["of", "severity", "event", "place", "cause", "by", "inclusion", "linked", "counted-on"],
+    ),
+    ("task", &["what", "due"]),
+    ("translation", &["of", "to"]),
+];
+
+/// How far a label may call records in it by labels of their own.
+const DEEPEST: usize = 2;
+
+/// The most values of one property in a label.
+const MOST_VALUES: usize = 2;
+
+/// The most properties in a label of a type that is not listed above.
+const MOST_PROPERTIES: usize = 3;
+
+/// The most letters of a text in a label.
+const MOST_LETTERS: usize = 60;
+
+/// Calls records, terms and properties by their names in the reader's language.
+pub(crate) struct Namer<'n, 'a> {
+    pub(crate) look: &'n Look<'a>,
+    pub(crate) order: &'n Order,
+    pub(crate) words: &'n Words,
+    pub(crate) phrases: &'n Phrases,
+    /// People who stand under their role.
+    pub(crate) by_role: BTreeSet<RecordId>,
+    pub(crate) made: RefCell<BTreeMap<(RecordId, usize), String>>,
+}
+
+/// A label in a language, or in English, or the word itself.
+pub(crate) fn in_language(labels: &SchemaLabels, language: &str, word: &str) -> String {
+    labels.get(language).or_else(|| labels.get("en")).cloned().unwrap_or_else(|| word.to_owned())
+}
+
+impl Namer<'_, '_> {
+    fn language(&self) -> &'static str {
+        self.words.language().tag()
+    }
+
+    /// What to call a record.
+    pub(crate) fn name(&self, record: RecordId) -> String {
+        self.at_depth(self.look.corpus().canonical(record), 0)
+    }
+
+    fn at_depth(&self, record: RecordId, depth: usize) -> String {
+        if let Some(made) = self.made.borrow().get(&(record, depth)) {
+            return made.clone();
+        }
+        let label = if self.by_role.contains(&record) {
+            self.role(record, depth)
+        } else {
+            best_name(self.look, record)
+                .map(|name| clean(&name))
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| self.unnamed(record, depth))
+        };
+        self.made.borrow_mut().insert((record, depth), label.clone());
+        label
+    }
+
+    /// A person by the posts they hold, where any is claimed.
+    fn role(&self, person: RecordId, depth: usize) -> String {
+        let holds = |posting: &RecordId| {
+            told(self.look, self.order, *posting, "who")
+                .iter()
+                .any(|told| told.value == Value::Ref(person))
+        };
+        let postings = self.look.records_of_type("posting").into_iter().filter(holds);
+        let postings = self.order.records(self.look, postings);
+        let mut titles: Vec<String> =
+            postings.iter().map(|posting| self.telling(*posting, depth + 1)).collect();
+        titles.retain(|title| !title.is_empty());
+        titles.sort();
+        titles.dedup();
+        titles.truncate(MOST_VALUES);
+        if titles.is_empty() {
+            return self.phrases.plain("role-not-named");
+        }
+        self.phrases.say("role-holder-of", [("posts", titles.join("; ").into())])
+    }
+
+    fn type_label(&self, record: RecordId) -> String {
+        let record_type = self.look.corpus().record_type(record);
+        let Some(record_type) = record_type else { return self.phrases.plain("record-unknown") };
+        self.type_name(record_type.as_str())
+    }
+
+    /// What a type is called.
+    pub(crate) fn type_name(&self, record_type: &str) -> String {
+        let known = self.look.schema().record_type(record_type);
+        known.map_or_else(
+            || record_type.to_owned(),
+            |known| in_language(&known.label, self.language(), record_type),
+        )
+    }
+
+    fn unnamed(&self, record: RecordId, depth: usize) -> String {
+        let telling = if depth < DEEPEST { self.telling(record, depth) } else { String::new() };
+        let what = self.type_label(record);
+        if telling.is_empty() {
+            self.phrases.say("record-without-name", [("type", what.into())])
+        } else if depth > 0 {
+            telling
+        } else {
+            self.phrases.say("record-told-by", [("type", what.into()), ("by", telling.into())])
+        }
+    }
+
+    /// The values that tell a record apart.
+    fn telling(&self, record: RecordId, depth: usize) -> String {
+        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
+        let listed = TELLING.iter().find(|(known, _)| Some(*known) == record_type);
+        let properties: Vec<String> = match (listed, record_type) {
+            (Some((_, properties)), _) => properties.iter().map(|one| (*one).to_owned()).collect(),
+            (None, Some(record_type)) => self
+                .look
+                .schema()
+                .record_type(record_type)
+                .into_iter()
+                .flat_map(|known| known.own_properties())
+                .map(|property| property.id.as_str().to_owned())
+                .filter(|property| !told(self.look, self.order, record, property).is_empty())
+                .take(MOST_PROPERTIES)
+                .collect(),
+            (None, None) => Vec::new(),
+        };
+        let mut parts: Vec<String> = Vec::new();
+        for property in &properties {
+            // A title says enough of a source.
+            if record_type == Some("source") && !parts.is_empty() && has_title(self, record) {
+                break;
+            }
+            let told = told(self.look, self.order, record, property);
+            let values = told.iter().map(|told| self.value_at_depth(&told.value, depth + 1));
+            let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+            values.dedup();
+            let more = values.len() > MOST_VALUES;
+            values.truncate(MOST_VALUES);
+            if !values.is_empty() {
+                let ellipsis = if more { ", …" } else { "" };
+                let joined = format!("{}{ellipsis}", values.join(", "));
+                if !parts.contains(&joined) {
+                    parts.push(joined);
+                }
+            }
+        }
+        parts.join(", ")
+    }
+
+    fn value_at_depth(&self, value: &Value, depth: usize) -> String {
+        match value {
+            Value::Ref(record) => self.at_depth(self.look.corpus().canonical(*record), depth),
+            Value::Term(term) => {
+                // "Not stated" tells nothing apart.
+                let known = self.look.schema().term(term);
+                if known.is_some_and(|known| known.undetermined) {
+                    return String::new();
+                }
+                self.term(term)
+            }
+            Value::Text(text) => shortened(&clean(&text.words)),
+            value => clean(&self.words.value(value, &Nested { namer: self, depth })),
+        }
+    }
+
+    /// What a property of a record is called.
+    pub(crate) fn property_of(&self, record: RecordId, property: &PropertyId) -> String {
+        let record_type = self.look.corpus().record_type(record).map_or("", |one| one.as_str());
+        self.property_of_type(record_type, property.as_str())
+    }
+
+    /// What a property of a type is called.
+    pub(crate) fn property_of_type(&self, record_type: &str, property: &str) -> String {
+        let known = self.look.schema().property(record_type, property);
+        known.map_or_else(
+            || property.to_owned(),
+            |known| in_language(&known.label, self.language(), property),
+        )
+    }
+
+    /// What a qualifier of a property is called.
+    pub(crate) fn qualifier(&self, record: RecordId, property: &PropertyId, qualifier: &PropertyId) -> String {
+        let record_type = self.look.corpus().record_type(record).map_or("", |one| one.as_str());
+        let known = self.look.schema().property(record_type, property.as_str());
+        known.and_then(|known| known.qualifier(qualifier.as_str())).map_or_else(
+            || qualifier.to_string(),
+            |known| in_language(&known.label, self.language(), qualifier.as_str()),
+        )
+    }
+
+    /// The name of a property read from the other end.
+    pub(crate) fn reverse(&self, record_type: &str, property: &PropertyId) -> Option<String> {
+        let known = self.look.schema().property(record_type, property.as_str())?;
+        let reverse = known.reverse.as_ref()?;
+        Some(in_language(&reverse.label, self.language(), reverse.id.as_str()))
+    }
+}
+
+fn has_title(namer: &Namer<'_, '_>, record: RecordId) -> bool {
+    !told(namer.look, namer.order, record, "title").is_empty()
+}
+
+/// A text cut at a word, with dots where something is left out.
+pub(crate) fn shortened(text: &str) -> String {
+    if text.chars().count() <= MOST_LETTERS {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(MOST_LETTERS).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}
+
+impl Labels for Namer<'_, '_> {
+    fn record(&self, record: RecordId) -> String {
+        self.name(record)
+    }
+
+    fn term(&self, term: &TermId) -> String {
+        let known = self.look.schema().term(term);
+        known.map_or_else(
+            || term.to_string(),
+            |known| clean(&in_language(&known.label, self.language(), term.term())),
+        )
+    }
+
+    fn property(&self, property: &PropertyId) -> String {
+        property.to_string()
+    }
+
+    fn member(&self, _: MemberId) -> String {
+        self.phrases.plain("voice-member")
+    }
+}
+
+/// Names at some depth of a label.
+struct Nested<'m, 'n, 'a> {
+    namer: &'m Namer<'n, 'a>,
+    depth: usize,
+}
+
+impl Labels for Nested<'_, '_, '_> {
+    fn record(&self, record: RecordId) -> String {
+        self.namer.at_depth(self.namer.look.corpus().canonical(record), self.depth)
+    }
+
+    fn term(&self, term: &TermId) -> String {
+        self.namer.term(term)
+    }
+
+    fn member(&self, member: MemberId) -> String {
+        self.namer.member(member)
+    }
+}

@@ -1,0 +1,45 @@
+//! What commands and pages answer: JSON shapes, and words for people.
+//!
+//! `onus-reason` computes answers as data. Here each of them gets a JSON document, whose fields
+//! `docs/json.md` describes and a test compares with what is produced, and a readable text, put
+//! together from the messages in `locales/`. Nothing here reads a file, the environment or the clock,
+//! and nothing prints.
+//!
+//! Each module has the same two functions and gives the answer's types again:
+//!
+//! ```text
+//! show, why, list, count, compare, timeline, check, brief, review, find:
+//!     <name>::to_json(&Answer, &Look) -> serde_json::Value
+//!     <name>::to_text(&Answer, &Look, &Style) -> String
+//! search:  to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
+//! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
+//! verify:  to_json(&Report) -> Value            to_text(&Report, &Style) -> String
+//! ```
+//!
+//! The answers themselves come from `onus_reason::{show, why, list, count, …}`; the functions are given
+//! again as `onus_answers::<name>::<name>`. Texts are plain unless [`Style::marks`] is set; then parts
+//! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
+
+pub mod brief;
+pub mod check;
+pub mod compare;
+pub mod count;
+mod desk;
+pub mod find;
+mod label;
+mod lines;
+pub mod list;
+pub mod log;
+pub mod mark;
+mod phrases;
+pub mod review;
+pub mod search;
+mod shape;
+pub mod show;
+mod style;
+mod table;
+pub mod timeline;
+pub mod verify;
+pub mod why;
+
+pub use style::Style;

@@ -1,0 +1,94 @@
+//! What a terminal is told: answers on standard output, everything else on standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+/// When answers are coloured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Whether what goes to standard output is coloured.
+    pub(crate) fn is_on(self) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+                !refused && io::stdout().is_terminal()
+            }
+        }
+    }
+}
+
+/// Prints an answer. A reader who has seen enough (`| head`) is no error.
+pub(crate) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    if !text.ends_with('\n') {
+        let _ = out.write_all(b"\n");
+    }
+    let _ = out.flush();
+}
+
+/// Prints a JSON document.
+pub(crate) fn print_json(value: &serde_json::Value) {
+    print(&format!("{value:#}"));
+}
+
+/// Tells the user something that is no part of the answer.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// How long something may take before it says that it is still going on.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Says on a terminal that long work is going on, once it takes longer than a second.
+pub(crate) struct Progress {
+    stop: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Progress {
+    /// Starts waiting.
+    pub(crate) fn start(what: &'static str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self { stop: None };
+        }
+        let (stop, stopped) = channel();
+        let thread = std::thread::spawn(move || show(what, &stopped));
+        Self { stop: Some((stop, thread)) }
+    }
+}
+
+fn show(what: &'static str, stopped: &Receiver<()>) {
+    if stopped.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+        return;
+    }
+    let bar = indicatif::ProgressBar::new_spinner().with_message(what);
+    while stopped.recv_timeout(Duration::from_millis(100)) == Err(RecvTimeoutError::Timeout) {
+        bar.tick();
+    }
+    bar.finish_and_clear();
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some((stop, thread)) = self.stop.take() {
+            drop(stop);
+            let _ = thread.join();
+        }
+    }
+}

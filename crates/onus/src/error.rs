@@ -1,0 +1,175 @@
+//! What goes wrong, as the user is told it: a kind, a message, and what to do.
+//!
+//! Libraries have typed errors; here, at the edge, each becomes one of four kinds, and the kind is the
+//! exit code. A script can tell a mistyped sheet from a case that does not open without reading words.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use onus_case::{CaseError, ReadError};
+use onus_ingest::sheets::{CannotName, CannotWrite, Mistakes, Unresolved};
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What was typed or given is wrong.
+    Input,
+    /// The case could not be opened, or not for what was wanted.
+    Open,
+    /// What is stored is not what was stored.
+    Integrity,
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// The answer is "no": a check found something, or nothing was found.
+    No,
+    /// The case was read, and is not whole.
+    Broken,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::No => Self::from(1),
+            Outcome::Broken => Self::from(4),
+        }
+    }
+}
+
+impl From<Kind> for ExitCode {
+    fn from(kind: Kind) -> Self {
+        Self::from(match kind {
+            Kind::Input => 2,
+            Kind::Open => 3,
+            Kind::Integrity => 4,
+        })
+    }
+}
+
+/// A failure as the user is told it.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    /// Its kind.
+    pub(crate) kind: Kind,
+    /// What is wrong and where.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+}
+
+impl CommandError {
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Input, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn open(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Open, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// A file or folder that the system would not give or take.
+    pub(crate) fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
+        let told = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "access to it is not permitted".to_owned(),
+            std::io::ErrorKind::AlreadyExists => "it exists already".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::input(format!("{}: {told}", path.display()))
+    }
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}", self.message)?;
+        match &self.hint {
+            Some(hint) => write!(f, "\n  hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl From<onus_store::Error> for CommandError {
+    fn from(error: onus_store::Error) -> Self {
+        use onus_store::Error;
+        let kind = match &error {
+            Error::Damaged { .. } => Kind::Integrity,
+            Error::EmptyPassphrase | Error::Exists { .. } => Kind::Input,
+            _ => Kind::Open,
+        };
+        let hint = match &error {
+            Error::NotACase { .. } => Some(
+                "give the case's folder, NAME.onus, with --case, or make one: onus init NAME.onus",
+            ),
+            Error::WrongPassphrase => Some("type it again, or use the recovery code: onus passwd --recovery"),
+            Error::Damaged { .. } => {
+                Some("take a backup copy of the whole folder; onus verify says whether it is sound")
+            }
+            Error::Busy => Some("nothing was changed; try again when the other command has ended"),
+            _ => None,
+        };
+        let message = error.to_string();
+        Self { kind, message, hint: hint.map(ToOwned::to_owned) }
+    }
+}
+
+impl From<CaseError> for CommandError {
+    fn from(error: CaseError) -> Self {
+        let kind = match error {
+            CaseError::Store(error) => return error.into(),
+            CaseError::Damaged(_) | CaseError::Log(_) | CaseError::RolledBack(_) => Kind::Integrity,
+            CaseError::NotWritable(_) | CaseError::Edit(_) | CaseError::Schema(_) => Kind::Input,
+            CaseError::NotEnrolled => Kind::Open,
+        };
+        Self { kind, message: error.to_string(), hint: None }
+    }
+}
+
+impl From<ReadError> for CommandError {
+    fn from(error: ReadError) -> Self {
+        match error.0.downcast::<CaseError>() {
+            Ok(error) => (*error).into(),
+            Err(error) => match error.downcast::<onus_store::Error>() {
+                Ok(error) => (*error).into(),
+                Err(error) => {
+                    let message = format!("the case cannot be read: {error}");
+                    Self { kind: Kind::Integrity, message, hint: None }
+                }
+            },
+        }
+    }
+}
+
+impl From<Mistakes> for CommandError {
+    fn from(mistakes: Mistakes) -> Self {
+        let count = mistakes.listed.len().saturating_add(mistakes.further);
+        let told = if count == 1 { "1 mistake".to_owned() } else { format!("{count} mistakes") };
+        Self::input(format!("{told} in the sheets; nothing was applied\n{mistakes}"))
+    }
+}
+
+impl From<Unresolved> for CommandError {
+    fn from(error: Unresolved) -> Self {
+        Self::input(error.to_string())
+    }
+}
+
+impl From<CannotName> for CommandError {
+    fn from(error: CannotName) -> Self {
+        Self::input(error.to_string())
+    }
+}
+
+impl From<CannotWrite> for CommandError {
+    fn from(error: CannotWrite) -> Self {
+        Self::input(error.to_string())
+    }
+}

@@ -1,0 +1,173 @@
+//! Finding a record by its handle or by any of its names, in any script.
+//!
+//! What was typed is tried more and more loosely: as a handle, as a name but for case and accents, as a
+//! name across scripts and spellings, as some words of a name. The first way that finds anything counts.
+//! Several records found in one way are candidates for a person to choose from; a name never decides
+//! between two people.
+
+use std::collections::BTreeMap;
+
+use onus_case::Look;
+use onus_model::id::{RecordId, TypeId};
+
+use crate::fold;
+use crate::names::all_names;
+use crate::order::Order;
+
+/// The least likeness of a name that is worth asking about.
+const LEAST_LIKENESS: f64 = 0.6;
+
+/// The most names that are asked about.
+const MOST_NEAR: usize = 5;
+
+/// How a record was matched, from the strictest way to the loosest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Matched {
+    /// By its handle or identifier.
+    Handle,
+    /// By a name, but for case and accents.
+    Name,
+    /// By a name across scripts and spellings.
+    Spelling,
+    /// By some words of a name.
+    PartOfName,
+    /// By likeness only.
+    Near,
+}
+
+/// A record that may be meant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The record.
+    pub record: RecordId,
+    /// Its type.
+    pub record_type: Option<TypeId>,
+    /// The name or handle that was matched.
+    pub matched: String,
+    /// How it was matched.
+    pub how: Matched,
+    /// How alike the two are, from 0 to 1.
+    pub likeness: f64,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// One record.
+    One(RecordId),
+    /// Several that it may be.
+    Several(Vec<Candidate>),
+    /// None; these are the nearest.
+    None(Vec<Candidate>),
+}
+
+impl Found {
+    /// The record, where there is just one.
+    #[must_use]
+    pub fn one(&self) -> Option<RecordId> {
+        match self {
+            Self::One(record) => Some(*record),
+            _ => None,
+        }
+    }
+}
+
+/// Every record in view, each standing for those judged the same, with what it is called.
+fn called(look: &Look<'_>, order: &Order) -> BTreeMap<RecordId, (Vec<String>, Vec<String>)> {
+    let corpus = look.corpus();
+    let mut called: BTreeMap<RecordId, (Vec<String>, Vec<String>)> = BTreeMap::new();
+    for (record, _) in corpus.claimed_properties() {
+        called.entry(record).or_insert_with(|| {
+            let names = all_names(look, record).into_iter().map(|name| name.name).collect();
+            let members = order.members(look, record).into_iter();
+            let handles = members.filter_map(|member| look.handle(member)).map(ToOwned::to_owned);
+            (names, handles.collect())
+        });
+    }
+    called
+}
+
+/// Finds a record by handle, identifier, or any of its names.
+#[must_use]
+pub fn find(look: &Look<'_>, text: &str) -> Found {
+    let text = text.trim();
+    let corpus = look.corpus();
+    let by_identifier = || text.parse().ok().filter(|record| look.is_in_view(*record));
+    if let Some(record) = look.record_of(text).or_else(by_identifier) {
+        return Found::One(corpus.canonical(record));
+    }
+    let order = Order::of(look);
+    let called = called(look, &order);
+    let (plain, across) = (fold::plain(text), fold::across(text));
+    let words: Vec<&str> = across.split(' ').filter(|word| !word.is_empty()).collect();
+    let has_words = |name: &str| {
+        let name = fold::across(name);
+        let own: Vec<&str> = name.split(' ').collect();
+        !words.is_empty() && words.iter().all(|word| own.contains(word))
+    };
+    let ways: [(Matched, &dyn Fn(&str) -> bool); 3] = [
+        (Matched::Name, &|name| !plain.is_empty() && fold::plain(name) == plain),
+        (Matched::Spelling, &|name| !across.is_empty() && fold::across(name) == across),
+        (Matched::PartOfName, &has_words),
+    ];
+    for (how, fits) in ways {
+        let mut candidates = Vec::new();
+        for (&record, (names, _)) in &called {
+            if let Some(name) = names.iter().find(|name| fits(name)) {
+                candidates.push(candidate(look, record, name, how, 1.0));
+            }
+        }
+        if let [only] = candidates.as_slice() {
+            return Found::One(only.record);
+        }
+        if !candidates.is_empty() {
+            candidates.sort_by_cached_key(|one| order.record_place(look, one.record));
+            return Found::Several(candidates);
+        }
+    }
+    Found::None(near(look, &order, &called, &across))
+}
+
+fn candidate(
+    look: &Look<'_>,
+    record: RecordId,
+    matched: &str,
+    how: Matched,
+    likeness: f64,
+) -> Candidate {
+    Candidate {
+        record,
+        record_type: look.corpus().record_type(record).cloned(),
+        matched: matched.to_owned(),
+        how,
+        likeness,
+    }
+}
+
+fn near(
+    look: &Look<'_>,
+    order: &Order,
+    called: &BTreeMap<RecordId, (Vec<String>, Vec<String>)>,
+    across: &str,
+) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (&record, (names, handles)) in called {
+        let best = names
+            .iter()
+            .chain(handles)
+            .map(|name| {
+                let folded = fold::across(name);
+                let whole = fold::likeness(&folded, across);
+                let part = folded.split(' ').map(|word| fold::likeness(word, across));
+                (name, part.fold(whole, f64::max))
+            })
+            .max_by(|(_, first), (_, second)| first.total_cmp(second));
+        if let Some((name, likeness)) = best.filter(|(_, likeness)| *likeness >= LEAST_LIKENESS) {
+            candidates.push(candidate(look, record, name, Matched::Near, likeness));
+        }
+    }
+    candidates.sort_by_cached_key(|one| order.record_place(look, one.record));
+    candidates.sort_by(|first, second| second.likeness.total_cmp(&first.likeness));
+    candidates.truncate(MOST_NEAR);
+    candidates
+}

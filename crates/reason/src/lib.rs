@@ -1,0 +1,56 @@
+//! What a case answers, computed from its claims.
+//!
+//! Each answer is a pure function from a [`Look`](onus_case::Look) (a case seen in one view) to data:
+//! no words, no I/O, no clock. Everything in an answer names the claims it rests on. What is listed is
+//! in an order that depends on what is claimed and on nothing else: not on handles, not on the order of
+//! rows, not on identifiers (see [`order`]).
+//!
+//! ```text
+//! find(&Look, &str) -> Found
+//! show(&Look, RecordId) -> Shown
+//! why(&Look, &Question) -> Result<Why, WhyError>
+//! list(&Look, record_type: &str, conditions: &[String]) -> Result<Listed, ListError>
+//! count(&Look, kind: &str, event: Option<RecordId>) -> Result<Counted, CountError>
+//! compare(&Look, first: RecordId, second: RecordId) -> Result<Compared, CompareError>
+//! timeline(&Look, &TimelineFilter) -> Timeline
+//! check(&Look) -> Checked
+//! brief(&Look, &BriefLimits) -> Brief
+//! review(&Look) -> Result<Review, ReadError>
+//! ```
+
+mod brief;
+mod check;
+mod compare;
+mod count;
+mod date;
+mod find;
+pub mod fold;
+mod list;
+mod names;
+pub mod order;
+mod reading;
+mod review;
+mod show;
+mod timeline;
+mod told;
+mod why;
+
+pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
+pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
+pub use compare::{Compared, CompareError, Entry, Outcome, Pair, SideValue, compare};
+pub use count::{
+    Between, CountError, Counted, CountLine, Minimum, NamedPeople, PartsCheck, Relation, ScopeGroup,
+    ScopePart, StatedSum, Verdict, count,
+};
+pub use date::{AccountOfDate, Undated};
+pub use find::{Candidate, Found, Matched, find};
+pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
+pub use names::{all_names, best_name};
+pub use reading::{
+    AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, read, reading_of,
+};
+pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
+pub use show::{Backlink, Shown, ShownProperty, show};
+pub use timeline::{Timeline, TimelineEntry, TimelineFilter, UndatedEntry, timeline};
+pub use told::{Told, told};
+pub use why::{Ending, Node, NodeReason, Question, Why, WhyError, why};

@@ -1,0 +1,356 @@
+# The sentences of answers. English.
+#
+# Records, values, terms and properties come into these in their own words. Nothing here judges anybody:
+# the program counts and sets side by side; words such as a verdict would use are for courts to say.
+
+### Lists
+
+list-and = { $first } and { $last }
+list-and-more = { $first } and { $last }
+
+### Records without a name
+
+record-unknown = record
+record-without-name = { $type } without a name
+record-told-by = { $type }: { $by }
+role-not-named = a person who is not named here
+role-holder-of = a holder of the post: { $posts }
+
+### Voices
+
+voice-member = the team
+voice-unstated = a speaker who is not stated
+voice-unstated-in = a speaker whom { $source } does not state
+voice-through-persons = { $voice }, through { $persons }
+voice-revised = revised
+voice-unsettled = not known which is the last
+voice-known-only-through = known only through { $through }
+
+### Dates and places in sources
+
+date-comes-to = { $told } (that is, { $days })
+passage-range = characters { $start } to { $end }
+
+### Status
+
+status-origins = { $number ->
+    [one] { $number } origin
+   *[other] { $number } origins
+}
+status-independent = { $number ->
+    [0] none shown independent
+   *[other] { $number } shown independent
+}
+status-in-conflict = { $number } in conflict
+mark-draft = draft
+
+### One saying
+
+saying-denies = not so: { $value }
+saying-held = { $value }, { $held }
+saying-on = { $value }, said { $date }
+saying-admits = admitted
+saying-superseded = since revised
+saying-by-statement = by { $statement }
+saying-echoes = echoed: { $echoes }
+told-by = { $value } ({ $voices })
+told-denied-by = denied by { $voices }
+
+### Claims that add no voice
+
+apart-sum = { $value }: a sum, by { $voice }
+apart-inference = { $value }: an inference, by { $voice }
+apart-finding = { $value }: a finding drawn from other claims, by { $voice }
+apart-annotation = { $value }: by { $voice }
+apart-altered = { $value }: as altered by { $relay }; not the words of { $voice }
+apart-reported = { $value }: passed on, not endorsed, by { $voice }
+apart-calls-for = { $value }: called for by { $voice }
+
+### What is shown over a status
+
+overlay-denied = { $value }: denied by { $voice }
+overlay-party = of the party { $party }
+overlay-interest = with an interest: { $interest }
+overlay-given-up = since given up
+overlay-admitted = { $value }: admitted by { $voice }
+overlay-admitted-of = { $value }: admitted by { $voice }, as to { $of }
+
+### Identity
+
+identity-same = judged the same as { $record }
+identity-probably-same = probably the same as { $record }
+identity-undetermined = whether it is the same as { $record } is not settled
+identity-distinct = not the same as { $record }
+
+### Showing a record
+
+show-referred-to = Referred to by
+show-referred-as = { $type }, { $property }
+show-dates = comes to { $dates }
+show-conflict = { $value }: in conflict with { $voices }
+
+### Why
+
+why-property = { $property } of { $record }
+why-said = said: { $value }
+why-denied = said not to be so: { $value }
+why-add-no-voice = adding no voice
+why-judgements = judgements relied on
+role-says = claim
+role-echo = echo
+role-statement = of the statement
+role-derived = resting on other claims
+role-annotation = by the team
+role-altered = altered in relay
+role-reported = passed on only
+role-calls-for = called for
+role-premise = premise
+role-judgement = judgement
+claim-held = { $held }
+claim-speaker = { $speaker } { $stance }
+claim-on-behalf-of = { $speaker } for { $organization }
+claim-via = via { $by } (not known whether altered)
+claim-via-faithful = via { $by }
+claim-via-altered = altered by { $by }
+claim-said = said { $date }
+claim-in = in { $place }
+claim-recorded = [{ $row }, recorded { $time }]
+ending-team = a judgement of the team's own
+ending-nowhere = with no passage and nothing it rests on
+
+### Lists of records
+
+list-none = None in view; nothing follows from that.
+list-handle = handle
+list-number = { $number ->
+    [one] { $number } record
+   *[other] { $number } records
+}
+list-chosen = (chosen for lists by the team)
+list-own = (the team's or derived)
+
+### Counts
+
+count-title = Counted: { $kind }
+count-title-event = Counted: { $kind }, in { $event }
+count-none = Nobody in view counts that; nothing follows from it.
+count-scope = Scope { $number }: { $scope }
+count-no-scope = not stated
+count-unstated = not stated: { $what }
+count-preliminary = called preliminary by { $voices }
+count-if-all-right = only if all of these are right: { $bounds }
+count-minimum = acceptable minimum: { $value }, set by { $voices }
+count-minimum-criteria = acceptable minimum: { $value }, set by { $voices }; criteria: { $criteria }
+count-named = { $counted } counted, { $number } named
+count-groups = groups counted in it: { $groups }
+count-sums = Sums that somebody states
+count-parts = Wholes and parts
+count-relations = How counts and groups are said to relate
+between-same = { $first } and { $second } say the same
+between-entails = { $first } entails { $second }
+between-conflict = { $first } conflicts with { $second }
+between-cannot-tell = { $first } and { $second }: whether both are right cannot be told
+sum-stated = { $stated }, stated by { $voice } as the sum of { $addends }.
+sum-right = They come to { $total }, as stated.
+sum-compatible = They come to { $total }, which what is stated allows.
+sum-wrong = They come to { $total }, which does not agree with what is stated.
+refusal-overlap-unknown = They cannot be added up: nobody says that { $first } and { $second } share no one.
+refusal-overlapping = They cannot be added up: { $first } and { $second } are said to share people, or to be one.
+refusal-not-a-number = They cannot be added up: { $claim } gives no number in view.
+refusal-too-large = They cannot be added up: the sum is too large.
+parts-of = { $whole } is made up of: { $parts }.
+parts-relation-unstated = Nobody says how the parts make it up.
+parts-right = { $voice } gives { $stated } for the whole and { $total } for the parts together: they agree.
+parts-compatible = { $voice } gives { $stated } for the whole and { $total } for the parts together: both can be right.
+parts-wrong = { $voice } gives { $stated } for the whole and { $total } for the parts together: they do not agree.
+
+### Side by side
+
+compare-title = { $first } beside { $second }
+compare-voice-in = { $voice } in { $source }
+compare-conflicts = In conflict ({ $number })
+compare-revised = Revised: one voice at different times ({ $number })
+compare-agrees = Agree ({ $number })
+compare-cannot-tell = Whether both are right cannot be told ({ $number })
+compare-differs = Differ, where there can be several ({ $number })
+compare-only-first = Only { $first } says so; { $second } is silent ({ $number })
+compare-only-second = Only { $second } says so; { $first } is silent ({ $number })
+
+### Timeline
+
+timeline-none = Nothing in view is dated.
+timeline-when = when
+timeline-what = what
+timeline-who = who says so
+timeline-through = { $voices }; through the dates of { $through }
+timeline-undated = Without a date
+undated-anchor-unknown = the date it is told by is not known
+undated-no-bound = it sets no bound
+undated-not-reached = it is told by other dates in a circle, or over too many of them
+
+### Checks
+
+check-summary = { $number ->
+    [0] Nothing found that does not fit, in { $claims } claims
+    [one] { $number } thing does not fit, in { $claims } claims
+   *[other] { $number } things do not fit, in { $claims } claims
+}
+check-rests-on = Rests on { $rows }
+check-date = { $property } of { $record }: { $value } ({ $voices })
+check-no-degree = named in it
+problem-no-passage = { $number ->
+    [one] { $number } claim read in { $source } says no place in it
+   *[other] { $number } claims read in { $source } say no place in it
+}
+problem-no-source = { $number ->
+    [one] { $number } claim names no source and rests on nothing
+   *[other] { $number } claims name no source and rest on nothing
+}
+problem-death-before-birth = A death before a birth: { $second }, but { $first }
+problem-end-before-start = Something later before something earlier: { $second }, but { $first }
+problem-after-death = Something after a death: { $first }, but { $second }
+problem-before-what-it-follows = A step before the one it follows: { $second }, but { $first }
+problem-two-dates = Two dates for one thing: { $first }, but also { $second }
+problem-age-against-birth = An age against a birth: { $first }, but { $second }
+problem-said-after-publication = Words of { $said } are read in { $source }, which became public { $published }
+problem-date-circle = { $what } is told by dates that are told by one another: { $steps }
+problem-date-steps = { $what } is told by other dates over more than 100 steps
+problem-date-accounts = { $what } has more than 1000 accounts, through the dates it is told by
+problem-two-custodies = { $person } is said to be held in { $first } and in { $second } at once: { $days }
+problem-placeholder-responsible = { $actor }, which stands for someone not known, is said to be responsible ({ $degrees }): { $involvement }
+problem-named-without-decision = { $person } is named as responsible ({ $degrees }) in { $by }, and no decision on naming is recorded
+problem-identity = Judgements on whether { $records } are one contradict each other: { $grades }
+problem-distance = { $from } to { $to } is stated as { $stated }; by the coordinates it is { $least } to { $most } km
+settle-no-passage = Settled by the passage in the source, or the claims it rests on.
+settle-dates = Settled by checking both passages; where two accounts differ, both stay, and this finding with them.
+settle-two-dates = Settled by checking what the first date is counted from, or whether both mean the same thing.
+settle-said-after-publication = Settled by checking the day the words were said and the day the source became public.
+settle-date-not-reached = Settled by one date in the calendar among them.
+settle-two-custodies = Settled by the dates of transfer, or by recording one custody as a stretch of the other.
+settle-sum-not-checkable = Settled by a claim, with its source, on how the groups relate.
+settle-sum = Settled by checking the numbers added up, and whether something was left out or counted twice.
+settle-placeholder = Settled by naming the unit or group as a source does, or by saying that it is only attributed to the agency.
+settle-naming = Settled by a recorded decision on naming: standard of proof, who decided, and the reply sought.
+settle-identity = Settled by one judgement of the team; the others are taken back with a reason.
+settle-distance = Settled by checking the coordinates, and whether the distance is along a road.
+
+### The brief
+
+brief-none = Nothing in view to tell.
+brief-happened = What happened
+brief-to-whom = To whom
+brief-authorities = What the authorities say
+brief-others = What others say
+brief-done = What was done
+brief-owed = What was promised, recommended or asked for
+brief-conflict = What is in conflict
+brief-not-known = What is not known
+brief-left-out = { $number ->
+    [one] and { $number } more
+   *[other] and { $number } more
+}
+brief-note = { $drafts ->
+    [0] Rests on { $claims } claims, all checked by a second person. Words between “ and ” are those of the record.
+   *[other] Rests on { $claims } claims, of which { $drafts } have not been checked by a second person. Words between “ and ” are those of the record.
+}
+brief-according-to = According to { $voices }.
+brief-words-left-out = words that name someone are left out
+brief-event-in = { $what } in { $place }
+brief-death = { $person } died
+brief-death-undated = { $person } died, on a day that is not told
+brief-by = { $what }, by { $by }
+brief-charge = charge against { $who }
+brief-charge-with = charge against { $who }, of { $offence }
+brief-court = { $court } ({ $instance })
+brief-court-not-stated = a court that is not stated
+brief-instance-not-stated = instance not stated
+brief-decided = { $court }: { $who }, { $outcome }
+brief-commitment = { $by } undertook something
+brief-recommendation = { $by } recommended something
+brief-intervention = { $by } intervened
+brief-said = { $by } said
+brief-denied = { $by } denied
+brief-acknowledged = { $by } acknowledged
+brief-conduct = Reported: { $conduct }
+brief-conduct-not-told = Conduct that is not told
+brief-conduct-against = { $what }; against { $against }
+brief-characterised = characterised as { $as }
+brief-tally = { $scope } — { $figures }.
+brief-counted = { $voice }: { $figures }
+brief-then = {", then "}
+brief-conflict-on = { $record }, { $property }: { $sides }.
+brief-conflict-denied = Denied: { $sides }.
+brief-tally-conflict = { $figure }, within one scope ({ $scope }): { $sides }.
+brief-undetermined = { $record }, { $property }: { $value }, says { $voices }.
+brief-identity-probable = { $first } and { $second } are probably the same, in the team's judgement; nothing is merged.
+brief-identity-open = Whether { $first } and { $second } are the same is not settled.
+brief-searched = { $record }, { $property }: { $value }.
+brief-withheld = { $record }: the witness kept something back: { $words } ({ $voices }).
+brief-unchecked = { $stated }, stated by { $voice } as a sum. { $why }
+brief-unsettled = { $record }, { $property }: { $voice } said { $values }; which is the last word is not known.
+
+### Review
+
+review-source = source
+review-sheet = sheet
+review-draft = drafts
+review-checked = checked
+review-released = released
+review-disagreements = Passages that two coders read differently
+
+### Finding a record
+
+find-several = Several records have that name. Which one?
+find-none = No record has that handle or name.
+find-none-but-near = No record has that handle or name. Did you mean:
+find-matched = also { $name }
+
+### Search
+
+search-none = Nothing found.
+search-left-out = { $number ->
+    [one] and { $number } more
+   *[other] and { $number } more
+}
+
+### The log
+
+log-commit = commit
+log-time = time
+log-author = by
+log-what = what
+log-records = { $number ->
+    [one] { $number } record
+   *[other] { $number } records
+}
+log-claims = { $number ->
+    [one] { $number } claim
+   *[other] { $number } claims
+}
+log-retractions = { $number } taken back
+log-reviews = { $number } reviewed
+log-others = { $number } other
+log-left-out = { $number ->
+    [one] and { $number } older commit
+   *[other] and { $number } older commits
+}
+
+### Verification
+
+verify-checked = Checked: { $commits ->
+    [one] { $commits } commit
+   *[other] { $commits } commits
+}, { $leaves ->
+    [one] { $leaves } leaf
+   *[other] { $leaves } leaves
+}, { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}.
+verify-withheld = { $number ->
+    [one] { $number } leaf is withheld or erased, as the log says.
+   *[other] { $number } leaves are withheld or erased, as the log says.
+}
+verify-rebuilt = What is derived was rebuilt and is the same.
+verify-head = Head: { $head }
+verify-sound = Everything that is present is what was committed.
