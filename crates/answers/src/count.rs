@@ -15,7 +15,6 @@ use crate::mark::{Mark, clean};
 use crate::style::Style;
 use crate::table::push;
 
-pub(crate) use shapes::{parts_shape, sum_shape};
 pub use shapes::to_json;
 
 /// The property of a tally that carries its number.

@@ -47,7 +47,7 @@ impl<E: Into<CommandError>> From<E> for Stop {
 impl Session {
     /// How answers are written.
     pub(crate) fn style(&self) -> Style {
-        Style { marks: self.color, ..Style::default() }
+        Style { marks: self.color, width: console::width(), ..Style::default() }
     }
 
     /// Opens the case, answers a question about a view of it, and prints the answer.

@@ -33,6 +33,12 @@ impl Color {
     }
 }
 
+/// How many columns the terminal has; none where the answer goes elsewhere.
+pub(crate) fn width() -> Option<usize> {
+    let (terminal_size::Width(columns), _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(columns).max(40))
+}
+
 /// Prints an answer. A reader who has seen enough (`| head`) is no error.
 pub(crate) fn print(text: &str) {
     let mut out = io::stdout().lock();

@@ -42,9 +42,13 @@ impl Session {
         let path = self.path()?;
         let home = locate::devices()?;
         if let Some(unlocked) = agent::key_of(&path) {
-            match OpenCase::open(&path, unlocked, &home, WAIT) {
-                Err(onus_case::CaseError::Store(onus_store::Error::WrongPassphrase)) => {}
-                opened => return self.opened(opened?),
+            // A key of another case that lay here before is no key of this one.
+            let fits = onus_store::CaseFolder::open(&path)?
+                .slots()?
+                .iter()
+                .any(|(slot, _)| *slot == unlocked.slot());
+            if fits {
+                return self.opened(OpenCase::open(&path, unlocked, &home, WAIT)?);
             }
         }
         let unlocked = self.unlock(&path)?;

@@ -278,3 +278,51 @@ fn commands_that_are_mistyped() {
     assert_eq!(bench.run(&["code"]).code, 2);
     assert_eq!(bench.run(&[]).code, 2);
 }
+
+/// A workbook of one sheet, its cells filled by the test.
+fn workbook(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("t").unwrap();
+    let cells = ["1", "road", "when", "2019", "ministry", "s", "p", ""];
+    for (column, (head, cell)) in (0u16..).zip(HEAD.trim().split(',').zip(cells)) {
+        sheet.write_string(0, column, head).unwrap();
+        sheet.write_string(1, column, cell).unwrap();
+    }
+    fill(sheet);
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_with_nothing_wrong_is_taken() {
+    let bench = Bench::with_case();
+    bench.write("register.csv", REGISTER);
+    bench.write("t.xlsx", workbook(|_| {}));
+    bench.ok(&["code", "register.csv", "t.xlsx"]);
+}
+
+#[test]
+fn a_formula() {
+    let bytes = workbook(|sheet| {
+        sheet.write_formula(1, 3, "=YEAR(TODAY())").unwrap();
+    });
+    refused("t.xlsx", bytes, &["cell D2", "formula"]);
+}
+
+#[test]
+fn merged_cells() {
+    let bytes = workbook(|sheet| {
+        let format = rust_xlsxwriter::Format::new();
+        sheet.merge_range(1, 4, 2, 4, "ministry", &format).unwrap();
+    });
+    refused("t.xlsx", bytes, &["merged"]);
+}
+
+#[test]
+fn a_date_as_a_number_of_excel() {
+    let bytes = workbook(|sheet| {
+        let format = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+        sheet.write_number_with_format(1, 3, 43_528.0, &format).unwrap();
+    });
+    refused("t.xlsx", bytes, &["cell D2", "date"]);
+}

@@ -7,23 +7,32 @@ use onus_model::claim::Stance;
 use onus_model::id::RecordId;
 use onus_model::value::{Name, Value};
 
-/// How a name is ranked: plain before pen, former and other kinds, Latin script first, then the name
-/// that most claims give, then by letters.
-type Rank = (bool, bool, std::cmp::Reverse<usize>, String);
+/// How a name is ranked: Latin script first, plain before pen, former and other kinds, one that a source
+/// gives before one that only the team does, then the name that most claims give, then by letters.
+type Rank = (bool, bool, bool, std::cmp::Reverse<usize>, String);
 
 fn ranked(look: &Look<'_>, record: RecordId) -> Vec<(Rank, Name)> {
-    let mut names: BTreeMap<String, (Name, usize)> = BTreeMap::new();
+    let mut names: BTreeMap<String, (Name, usize, bool)> = BTreeMap::new();
     for claim in look.corpus().claims_on(record, "name") {
         let affirmed = matches!(claim.stance, Stance::Asserts | Stance::Admits | Stance::Reports);
         if let (Value::Name(name), true) = (&claim.value, affirmed) {
-            names.entry(name.to_string()).or_insert_with(|| (name.clone(), 0)).1 += 1;
+            let entry =
+                names.entry(name.to_string()).or_insert_with(|| (name.clone(), 0, false));
+            entry.1 += 1;
+            entry.2 |= !claim.is_annotation();
         }
     }
     let mut names: Vec<(Rank, Name)> = names
         .into_values()
-        .map(|(name, times)| {
+        .map(|(name, times, in_a_source)| {
             let latin = name.name.chars().all(|letter| letter < '\u{250}');
-            let rank = (!latin, name.kind.is_some(), std::cmp::Reverse(times), name.name.clone());
+            let rank = (
+                !latin,
+                name.kind.is_some(),
+                !in_a_source,
+                std::cmp::Reverse(times),
+                name.name.clone(),
+            );
             (rank, name)
         })
         .collect();

@@ -90,14 +90,14 @@ struct NamedShape {
 }
 
 #[derive(Serialize)]
-pub(crate) struct AddendShape {
+struct AddendShape {
     tally: RecordShape,
     value: ValueShape,
     claim: ClaimNameShape,
 }
 
 #[derive(Serialize)]
-pub(crate) struct RefusalShape {
+struct RefusalShape {
     reason: &'static str,
     first: Option<RecordShape>,
     second: Option<RecordShape>,
@@ -105,7 +105,7 @@ pub(crate) struct RefusalShape {
 }
 
 #[derive(Serialize)]
-pub(crate) struct SumShape {
+struct SumShape {
     claim: ClaimNameShape,
     tally: RecordShape,
     voice: VoiceShape,
@@ -118,7 +118,7 @@ pub(crate) struct SumShape {
 }
 
 #[derive(Serialize)]
-pub(crate) struct PartsShape {
+struct PartsShape {
     whole: RecordShape,
     parts: Vec<RecordShape>,
     relation: Vec<ToldShape>,
@@ -259,7 +259,7 @@ fn refusal_shape(desk: &Desk<'_, '_>, refusal: &SumRefusal) -> RefusalShape {
 }
 
 /// A stated sum.
-pub(crate) fn sum_shape(desk: &Desk<'_, '_>, sum: &StatedSum) -> SumShape {
+fn sum_shape(desk: &Desk<'_, '_>, sum: &StatedSum) -> SumShape {
     SumShape {
         claim: desk.claim_name(sum.claim),
         tally: desk.record_shape(sum.tally),
@@ -282,7 +282,7 @@ pub(crate) fn sum_shape(desk: &Desk<'_, '_>, sum: &StatedSum) -> SumShape {
 }
 
 /// A whole and its parts.
-pub(crate) fn parts_shape(desk: &Desk<'_, '_>, parts: &PartsCheck) -> PartsShape {
+fn parts_shape(desk: &Desk<'_, '_>, parts: &PartsCheck) -> PartsShape {
     let sum = parts.sum.as_ref();
     let total = sum.and_then(|sum| sum.as_ref().ok());
     let refusal = sum.and_then(|sum| sum.as_ref().err());

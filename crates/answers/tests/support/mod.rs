@@ -1,0 +1,337 @@
+//! An invented case, written as rows, that can be built with other identifiers, handles and row orders.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use onus_case::{Loaded, Resident, RowName};
+use onus_model::Level;
+use onus_model::claim::{
+    Attribution, Claim, Derivation, Locator, Logged, Moment, Origin, Passage, Relay, Rendering,
+    RestsOn, Review, Scope, Speaker, Stance,
+};
+use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
+use onus_model::schema::Schema;
+use onus_model::value::{Kind, Value};
+use onus_model::view::View;
+
+/// The built-in schema, read once.
+pub(crate) static STANDARD: LazyLock<Arc<Schema>> =
+    LazyLock::new(|| Arc::new(Schema::standard().unwrap_or_else(|errors| panic!("{errors}"))));
+
+/// How to build the case.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Variant {
+    /// Which identifiers, and which order of rows and records.
+    pub(crate) seed: u64,
+    /// Whether handles are other ones.
+    pub(crate) renamed: bool,
+}
+
+/// A number that looks random and is not.
+fn scrambled(seed: u64, text: &str) -> u64 {
+    let mut state = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for byte in text.bytes() {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    state ^= state >> 29;
+    state.wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ (state >> 31)
+}
+
+/// The record of a handle in a variant.
+pub(crate) fn record_id(variant: Variant, handle: &str) -> RecordId {
+    let (first, second) = (scrambled(variant.seed, handle), scrambled(variant.seed + 1, handle));
+    let mut bytes = [0; 16];
+    bytes[..8].copy_from_slice(&first.to_be_bytes());
+    bytes[8..].copy_from_slice(&second.to_be_bytes());
+    RecordId::from_bytes(bytes)
+}
+
+/// The claim of a row in a variant.
+pub(crate) fn claim_id(variant: Variant, row: &str) -> ClaimId {
+    let mut bytes = [0; 32];
+    for (place, part) in bytes.chunks_mut(8).enumerate() {
+        part.copy_from_slice(&scrambled(variant.seed + place as u64, row).to_be_bytes());
+    }
+    ClaimId::from_bytes(bytes)
+}
+
+/// A handle as the variant has it.
+pub(crate) fn handle_in(variant: Variant, handle: &str) -> String {
+    if variant.renamed {
+        format!("h{:x}", scrambled(variant.seed + 7, handle))
+    } else {
+        handle.to_owned()
+    }
+}
+
+/// `12-34` is a range of the text, anything else a place in words.
+fn locator(place: &str) -> Locator {
+    let range = place.split_once('-').and_then(|(start, end)| {
+        let (start, end) = (start.parse().ok()?, end.parse().ok()?);
+        Some(Locator::Range { digest: [9; 32], start, end })
+    });
+    range.unwrap_or_else(|| Locator::Words(place.to_owned()))
+}
+
+/// A case as rows.
+pub(crate) struct Rows {
+    pub(crate) records: Vec<(String, String)>,
+    pub(crate) claims: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Reads lines `TYPE: handle handle` and `row | handle.property | value | speaker | options`, where
+    /// options are `name=value` separated by `;;`. `@handle` and `#row` in values stand for identifiers.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut rows = Self { records: Vec::new(), claims: Vec::new() };
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if line.starts_with('%') {
+                continue;
+            }
+            if let Some((record_type, handles)) =
+                line.split_once(':').filter(|_| !line.contains('|'))
+            {
+                for handle in handles.split_whitespace() {
+                    rows.records.push((handle.to_owned(), record_type.trim().to_owned()));
+                }
+            } else {
+                rows.claims.push(line.split('|').map(|part| part.trim().to_owned()).collect());
+            }
+        }
+        rows
+    }
+
+    fn type_of(&self, handle: &str) -> &str {
+        self.records
+            .iter()
+            .find(|(known, _)| known == handle)
+            .map_or_else(|| panic!("no record {handle}"), |(_, record_type)| record_type.as_str())
+    }
+
+    fn identified(&self, variant: Variant, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['@', '#']) {
+            out.push_str(&rest[..at]);
+            let sign = &rest[at..=at];
+            let tail = &rest[at + 1..];
+            let end = tail
+                .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'))
+                .unwrap_or(tail.len());
+            let name = &tail[..end];
+            if sign == "@" {
+                self.type_of(name);
+                out.push_str(&record_id(variant, name).to_string());
+            } else {
+                assert!(self.claims.iter().any(|row| row[0] == name), "no row {name}");
+                out.push_str(&claim_id(variant, name).to_string());
+            }
+            rest = &tail[end..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    fn value(&self, variant: Variant, record_type: &str, property: &str, text: &str) -> Value {
+        let known = STANDARD
+            .property(record_type, property)
+            .unwrap_or_else(|| panic!("{record_type} has no property {property}"));
+        let text = self.identified(variant, text);
+        let special = [Kind::Negative, Kind::ClosedSet];
+        let kinds = special.iter().filter(|kind| known.takes(**kind)).chain(&known.kinds);
+        let mut errors = Vec::new();
+        for kind in kinds {
+            let text = match (kind, &known.vocabulary) {
+                (Kind::Term, Some(vocabulary)) => format!("{vocabulary}:{text}"),
+                _ => text.clone(),
+            };
+            match Value::parse(*kind, &text) {
+                Ok(Value::Term(term)) => {
+                    assert!(STANDARD.term(&term).is_some(), "no term {term}");
+                    return Value::Term(term);
+                }
+                Ok(value) => return value,
+                Err(error) => errors.push(error.to_string()),
+            }
+        }
+        panic!("{property} = {text}: {}", errors.join("; "));
+    }
+
+    fn logged(&self, variant: Variant, row: &[String]) -> Logged {
+        let [id, path, value, speaker] = &row[..4] else { panic!("too short: {row:?}") };
+        let (handle, property) = path.split_once('.').expect("a path is handle.property");
+        let record_type = self.type_of(handle).to_owned();
+        let of = |handle: &str| {
+            self.type_of(handle);
+            record_id(variant, handle)
+        };
+        let mut origin = Origin::of(match speaker.as_str() {
+            "not stated" => Speaker::NotStated,
+            "team" => Speaker::Member(MemberId::from_bytes([7; 16])),
+            handle => Speaker::Record(of(handle)),
+        });
+        let mut claim = Claim {
+            id: claim_id(variant, id),
+            record: of(handle),
+            property: property.parse().expect(property),
+            value: self.value(variant, &record_type, property, value),
+            wording: None,
+            scope: Scope::default(),
+            origin: origin.clone(),
+            via: Vec::new(),
+            source: None,
+            passage: None,
+            said: None,
+            held: None,
+            stance: Stance::Asserts,
+            rests_on: None,
+            level: Level::Public,
+        };
+        let mut reviews = vec![];
+        for option in row.get(4).map_or("", String::as_str).split(";;").map(str::trim) {
+            let Some((name, value)) = option.split_once('=') else {
+                assert!(option.is_empty(), "{option}");
+                continue;
+            };
+            let value = value.trim();
+            match name.trim() {
+                "w" => claim.wording = Some(value.to_owned()),
+                "scope" => {
+                    let (qualifier, text) = value.split_once(" is ").expect("qualifier is value");
+                    let known = STANDARD.property(&record_type, property).expect("known");
+                    let known = known.qualifier(qualifier).expect(qualifier);
+                    let text = self.identified(variant, text);
+                    let value = Value::parse(known.kind, &text).expect(&text);
+                    let qualifier: PropertyId = qualifier.parse().expect(qualifier);
+                    let all = claim.scope.iter().map(|(id, value)| (id.clone(), value.clone()));
+                    claim.scope = Scope::new(all.chain([(qualifier, value)]));
+                }
+                "for" => origin.on_behalf_of = Some(of(value)),
+                "basis" => origin.basis = Some(format!("basis:{value}").parse().expect(value)),
+                "party" => origin.party = Some(of(value)),
+                "interest" => origin.interest = Some(value.to_owned()),
+                "attribution" => origin.attribution = Attribution::Inferred,
+                "via" => {
+                    for relay in value.split(',') {
+                        let (by, how) = relay.trim().split_once(' ').unwrap_or((relay.trim(), ""));
+                        let rendering = match how {
+                            "faithful" => Rendering::Faithful,
+                            "altered" => Rendering::Altered,
+                            _ => Rendering::Unknown,
+                        };
+                        claim.via.push(Relay { by: of(by), rendering });
+                    }
+                }
+                "in" => {
+                    let (source, place) = value.split_once(' ').unwrap_or((value, ""));
+                    claim.source = Some(of(source));
+                    if !place.is_empty() {
+                        claim.passage = Some(Passage {
+                            locator: locator(place),
+                            quote: None,
+                            before: String::new(),
+                            after: String::new(),
+                        });
+                    }
+                }
+                "said" => claim.said = Some(self.identified(variant, value).parse().expect(value)),
+                "held" => claim.held = Some(self.identified(variant, value).parse().expect(value)),
+                "st" => {
+                    claim.stance = match value {
+                        "denies" => Stance::Denies,
+                        "admits" => Stance::Admits,
+                        "reports" => Stance::Reports,
+                        "calls for" => Stance::CallsFor,
+                        other => panic!("{other}"),
+                    }
+                }
+                "on" => {
+                    let (how, rows) = value.split_once(' ').expect("how and rows");
+                    claim.rests_on = Some(RestsOn {
+                        how: match how {
+                            "sum" => Derivation::Sum,
+                            "inference" => Derivation::Inference,
+                            _ => Derivation::Finding,
+                        },
+                        claims: rows.split_whitespace().map(|row| claim_id(variant, row)).collect(),
+                    });
+                }
+                "review" => reviews.push((
+                    Moment(60),
+                    if value == "checked" { Review::Checked } else { Review::Released },
+                )),
+                other => panic!("no option {other}"),
+            }
+        }
+        claim.origin = origin;
+        Logged { claim, recorded: Moment(0), reviews, retracted: None }
+    }
+
+    /// The case in a variant.
+    pub(crate) fn build(&self, variant: Variant) -> Resident {
+        let mut case = Resident::new(STANDARD.clone());
+        let mut records = self.records.clone();
+        let mut claims: Vec<&Vec<String>> = self.claims.iter().collect();
+        if variant.seed > 0 {
+            records.sort_by_key(|(handle, _)| scrambled(variant.seed + 3, handle));
+            claims.sort_by_key(|row| scrambled(variant.seed + 5, &row[0]));
+        }
+        for (handle, record_type) in &records {
+            let record = record_id(variant, handle);
+            case.add_record(record, record_type.parse().expect(record_type));
+            case.add_handle(record, &handle_in(variant, handle));
+        }
+        for row in claims {
+            let logged = self.logged(variant, row);
+            let (sheet, id) = row[0].split_once('-').unwrap_or(("s", &row[0]));
+            let name = RowName { sheet: sheet.to_owned(), row: id.to_owned() };
+            case.add_row(name, logged.claim.id);
+            case.add_claim(logged);
+        }
+        case
+    }
+
+    /// Replaces a variant's identifiers and handles by the plain handles and rows.
+    pub(crate) fn undone(&self, variant: Variant, text: &str) -> String {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        for (handle, _) in &self.records {
+            names.insert(record_id(variant, handle).to_string(), format!("@{handle}"));
+            if variant.renamed {
+                names.insert(handle_in(variant, handle), handle.clone());
+            }
+        }
+        for row in &self.claims {
+            names.insert(claim_id(variant, &row[0]).to_string(), format!("#{}", row[0]));
+        }
+        let mut text = text.to_owned();
+        // Longer names first, since a claim's name may hold what looks like a record's.
+        let mut names: Vec<(String, String)> = names.into_iter().collect();
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        for (name, plain) in names {
+            text = text.replace(&name, &plain);
+        }
+        text
+    }
+}
+
+/// The invented case.
+pub(crate) static INVENTED: LazyLock<Rows> = LazyLock::new(|| Rows::read(include_str!("invented.txt")));
+
+/// Everything of a case in the default view.
+pub(crate) fn with_look<T>(case: &Resident, use_it: impl FnOnce(&onus_case::Look<'_>) -> T) -> T {
+    let loaded = Loaded::all(case).unwrap_or_else(|error| panic!("{error}"));
+    use_it(&loaded.look(View::default()))
+}
+
+/// The invented case as written.
+pub(crate) fn with_invented<T>(use_it: impl FnOnce(&onus_case::Look<'_>) -> T) -> T {
+    let case = INVENTED.build(Variant::default());
+    with_look(&case, use_it)
+}
+
+/// The record of a handle of the invented case.
+pub(crate) fn id(handle: &str) -> RecordId {
+    record_id(Variant::default(), handle)
+}
