@@ -266,11 +266,14 @@ brief-court-not-stated = a court that is not stated
 brief-instance-not-stated = instance not stated
 brief-decided = { $court }: { $who }, { $outcome }
 brief-commitment = { $by } undertook something
+brief-commitment-to = { $by } undertook: { $content }
 brief-recommendation = { $by } recommended something
+brief-recommendation-of = { $by } recommended: { $content }
 brief-intervention = { $by } intervened
+brief-intervention-with = { $by } intervened: { $content }
 brief-said = { $by } said
-brief-denied = { $by } denied
-brief-acknowledged = { $by } acknowledged
+brief-denied = { $by } issued a denial
+brief-acknowledged = { $by } made an acknowledgement
 brief-conduct = Reported: { $conduct }
 brief-conduct-not-told = Conduct that is not told
 brief-conduct-against = { $what }; against { $against }
@@ -329,10 +332,10 @@ log-claims = { $number ->
 }
 log-retractions = { $number } taken back
 log-reviews = { $number } reviewed
-log-others = { $number } other
+log-not-understood = { $number } not understood
 log-left-out = { $number ->
-    [one] and { $number } older commit
-   *[other] and { $number } older commits
+    [one] and { $number } other commit
+   *[other] and { $number } other commits
 }
 
 ### Verification
@@ -340,17 +343,16 @@ log-left-out = { $number ->
 verify-checked = Checked: { $commits ->
     [one] { $commits } commit
    *[other] { $commits } commits
-}, { $leaves ->
-    [one] { $leaves } leaf
-   *[other] { $leaves } leaves
-}, { $files ->
-    [one] { $files } file
-   *[other] { $files } files
+}, { $operations ->
+    [one] { $operations } operation
+   *[other] { $operations } operations
 }.
-verify-withheld = { $number ->
-    [one] { $number } leaf is withheld or erased, as the log says.
-   *[other] { $number } leaves are withheld or erased, as the log says.
-}
-verify-rebuilt = What is derived was rebuilt and is the same.
-verify-head = Head: { $head }
+verify-head = Head of the tree: { $root }, over { $size ->
+    [one] { $size } commit
+   *[other] { $size } commits
+}.
 verify-sound = Everything that is present is what was committed.
+verify-wrong = { $number ->
+    [one] { $number } thing is wrong:
+   *[other] { $number } things are wrong:
+}

@@ -5,6 +5,7 @@ mod shapes;
 use onus_case::Look;
 use onus_model::corpus::SumRefusal;
 use onus_model::value::Value;
+use onus_reason::DenialLine;
 pub use onus_reason::{
     Between, CountError, CountLine, Counted, Minimum, NamedPeople, PartsCheck, Relation,
     ScopeGroup, ScopePart, StatedSum, Verdict, count,
@@ -50,8 +51,12 @@ pub fn to_text(counted: &Counted, look: &Look<'_>, style: &Style) -> String {
         line(0, &format!("{}   {}", desk.heading(&scope), desk.status(&group.status)));
         group_text(&desk, group, &mut line);
     }
-    section(&desk, &mut line, "count-sums", counted.sums.iter().map(|sum| sum_text(&desk, sum)));
-    section(&desk, &mut line, "count-parts", counted.parts.iter().map(|one| parts_text(&desk, one)));
+    section(&desk, &mut line, "count-sums", counted.sums.iter().map(|sum| {
+        format!("{} {}", sum_text(&desk, sum), desk.rows(&sum.claims))
+    }));
+    section(&desk, &mut line, "count-parts", counted.parts.iter().map(|one| {
+        format!("{} {}", parts_text(&desk, one), desk.rows(&one.claims))
+    }));
     let relations = counted.relations.iter().map(|one| relation_text(&desk, one));
     section(&desk, &mut line, "count-relations", relations);
     out
@@ -83,7 +88,7 @@ pub(crate) fn scope_text(desk: &Desk<'_, '_>, group: &ScopeGroup) -> String {
                 if part.contested { desk.told(told) } else { desk.value(&told.value) }
             });
             let values = values.collect::<Vec<_>>().join(", ");
-            format!("{label}: {values}")
+            if part.property.as_str() == "of" { values } else { format!("{label}: {values}") }
         })
         .collect();
     if parts.is_empty() { desk.phrases.plain("count-no-scope") } else { parts.join("; ") }
@@ -108,7 +113,8 @@ fn group_text(desk: &Desk<'_, '_>, group: &ScopeGroup, line: &mut dyn FnMut(usiz
         line_text(desk, one, line);
     }
     group.apart.iter().for_each(|apart| line(2, &desk.apart(apart)));
-    group.denied.iter().for_each(|denial| line(2, &desk.denial(denial)));
+    let told_more = |denial: &&DenialLine| denial.party.is_some() || denial.interest.is_some();
+    group.denied.iter().filter(told_more).for_each(|denial| line(2, &desk.denial(denial)));
     for told in &group.preliminary {
         let voices = desk.voices(&told.voices);
         line(2, &phrases.say("count-preliminary", [("voices", voices.into())]));
@@ -278,16 +284,16 @@ pub(crate) fn sum_text(desk: &Desk<'_, '_>, sum: &StatedSum) -> String {
             phrases.say("sum-compatible", [("total", total.into())])
         }
     };
-    format!("{stated} {fares} {}", desk.rows(&sum.claims))
+    format!("{stated} {fares}")
 }
 
 /// A whole and its parts.
 pub(crate) fn parts_text(desk: &Desk<'_, '_>, parts: &PartsCheck) -> String {
     let phrases = desk.phrases;
-    let list = parts.parts.iter().map(|part| desk.named(*part)).collect::<Vec<_>>().join("; ");
+    let list = parts.parts.iter().map(|part| desk.name(*part)).collect::<Vec<_>>().join("; ");
     let mut text = phrases.say(
         "parts-of",
-        [("whole", desk.named(parts.whole).into()), ("parts", list.into())],
+        [("whole", desk.name(parts.whole).into()), ("parts", list.into())],
     );
     let relation = parts.relation.iter().map(|told| desk.told(told)).collect::<Vec<_>>();
     if relation.is_empty() {
@@ -315,7 +321,7 @@ pub(crate) fn parts_text(desk: &Desk<'_, '_>, parts: &PartsCheck) -> String {
         };
         text.push_str(&format!(" {fares}"));
     }
-    format!("{text} {}", desk.rows(&parts.claims))
+    text
 }
 
 fn relation_text(desk: &Desk<'_, '_>, relation: &Relation) -> String {

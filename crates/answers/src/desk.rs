@@ -125,8 +125,15 @@ impl Desk<'_, '_> {
         clean(&self.namer.words.value(value, &self.namer))
     }
 
-    /// A value with its wording in the source.
+    /// A value with its wording in the source; a record with its handle.
     pub(crate) fn value_as_worded(&self, value: &Value, wording: Option<&str>) -> String {
+        if let Value::Ref(record) = value {
+            let name = self.namer.name_as_value(*record);
+            return match self.handle(*record) {
+                Some(handle) => format!("{name} {}", self.mark(Mark::Handle, &format!("[{handle}]"))),
+                None => name,
+            };
+        }
         clean(&self.namer.words.with_wording(value, wording, &self.namer))
     }
 

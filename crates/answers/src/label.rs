@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_case::Look;
 use onus_model::id::{MemberId, PropertyId, RecordId, TermId};
 use onus_model::schema::Labels as SchemaLabels;
-use onus_model::value::Value;
+use onus_model::value::{Value, When};
 use onus_reason::order::Order;
-use onus_reason::{best_name, told};
+use onus_reason::told;
 use onus_text::words::{Labels, Words};
 
 use crate::mark::clean;
@@ -45,7 +45,7 @@ const TELLING: &[(&str, &[&str])] = &[
     ("proceeding", &["kind", "court", "conducted-by", "number"]),
     ("provision", &["law", "article", "paragraph"]),
     ("recommendation", &["by", "when"]),
-    ("source", &["title", "kind", "publisher", "published"]),
+    ("source", &["kind", "publisher", "published"]),
     ("statement", &["by", "kind", "when"]),
     (
         "tally",
@@ -54,6 +54,29 @@ const TELLING: &[(&str, &[&str])] = &[
     ("task", &["what", "due"]),
     ("translation", &["of", "to"]),
 ];
+
+/// Types of which the telling properties say by themselves what a record is.
+const BARE: &[&str] = &[
+    "act",
+    "characterisation",
+    "condition",
+    "event",
+    "group",
+    "measure",
+    "organization",
+    "person",
+    "place",
+    "posting",
+    "proceeding",
+    "provision",
+    "tally",
+];
+
+/// Types of which a title is as good as a name.
+const TITLED: &[&str] = &["source", "publication"];
+
+/// The most properties told of a record inside another one's label.
+const MOST_PARTS_INSIDE: usize = 2;
 
 /// How far a label may call records in it by labels of their own.
 const DEEPEST: usize = 2;
@@ -88,9 +111,55 @@ impl Namer<'_, '_> {
         self.words.language().tag()
     }
 
-    /// What to call a record.
+    /// What to call a record, with its type where it has no name.
     pub(crate) fn name(&self, record: RecordId) -> String {
-        self.at_depth(self.look.corpus().canonical(record), 0)
+        let record = self.look.corpus().canonical(record);
+        let label = self.at_depth(record, 0);
+        if self.by_role.contains(&record) || self.own_name(record).is_some() {
+            return label;
+        }
+        let what = self.type_label(record);
+        if label.is_empty() {
+            self.phrases.say("record-without-name", [("type", what.into())])
+        } else {
+            self.phrases.say("record-told-by", [("type", what.into()), ("by", label.into())])
+        }
+    }
+
+    /// What to call a record as the value of a property, which mostly says of what type it is.
+    pub(crate) fn name_as_value(&self, record: RecordId) -> String {
+        let record = self.look.corpus().canonical(record);
+        let label = self.at_depth(record, 0);
+        if label.is_empty() || self.needs_type(record) { self.name(record) } else { label }
+    }
+
+    /// Whether what tells a record apart does not say what it is: a custody by who is held.
+    fn needs_type(&self, record: RecordId) -> bool {
+        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
+        let speaks_for_itself = record_type.is_some_and(|known| BARE.contains(&known));
+        !speaks_for_itself && !self.by_role.contains(&record) && self.own_name(record).is_none()
+    }
+
+    /// Whether a record has a name, or a title as good as one.
+    pub(crate) fn has_name(&self, record: RecordId) -> bool {
+        self.own_name(self.look.corpus().canonical(record)).is_some()
+    }
+
+    /// The name that is claimed of a record; of a source or publication, its title.
+    fn own_name(&self, record: RecordId) -> Option<String> {
+        let name = self.order.name(self.look, record).map(clean);
+        let name = name.filter(|name| !name.is_empty());
+        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
+        if name.is_some() || !TITLED.contains(&record_type.unwrap_or_default()) {
+            return name;
+        }
+        told(self.look, self.order, record, "title").into_iter().find_map(|told| match told.value {
+            Value::Text(text) => {
+                let title = shortened(&clean(&text.words)).replace(['“', '”'], "\"");
+                Some(format!("“{title}”"))
+            }
+            _ => None,
+        })
     }
 
     fn at_depth(&self, record: RecordId, depth: usize) -> String {
@@ -100,10 +169,15 @@ impl Namer<'_, '_> {
         let label = if self.by_role.contains(&record) {
             self.role(record, depth)
         } else {
-            best_name(self.look, record)
-                .map(|name| clean(&name))
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| self.unnamed(record, depth))
+            self.own_name(record).unwrap_or_else(|| {
+                let telling =
+                    if depth < DEEPEST { self.telling(record, depth) } else { String::new() };
+                if depth == 0 || telling.is_empty() || !self.needs_type(record) {
+                    return telling;
+                }
+                let what = self.type_label(record);
+                self.phrases.say("record-told-by", [("type", what.into()), ("by", telling.into())])
+            })
         };
         self.made.borrow_mut().insert((record, depth), label.clone());
         label
@@ -145,18 +219,6 @@ impl Namer<'_, '_> {
         )
     }
 
-    fn unnamed(&self, record: RecordId, depth: usize) -> String {
-        let telling = if depth < DEEPEST { self.telling(record, depth) } else { String::new() };
-        let what = self.type_label(record);
-        if telling.is_empty() {
-            self.phrases.say("record-without-name", [("type", what.into())])
-        } else if depth > 0 {
-            telling
-        } else {
-            self.phrases.say("record-told-by", [("type", what.into()), ("by", telling.into())])
-        }
-    }
-
     /// The values that tell a record apart.
     fn telling(&self, record: RecordId, depth: usize) -> String {
         let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
@@ -177,11 +239,16 @@ impl Namer<'_, '_> {
         };
         let mut parts: Vec<String> = Vec::new();
         for property in &properties {
-            // A title says enough of a source.
-            if record_type == Some("source") && !parts.is_empty() && has_title(self, record) {
+            // Inside another label the first few say enough.
+            if depth > 0 && parts.len() >= MOST_PARTS_INSIDE {
                 break;
             }
             let told = told(self.look, self.order, record, property);
+            // A date told by another one would bring in that one's label, and says less than it.
+            let told: Vec<_> = told
+                .into_iter()
+                .filter(|told| !matches!(told.value, Value::Date(When::Relative(_))))
+                .collect();
             let values = told.iter().map(|told| self.value_at_depth(&told.value, depth + 1));
             let mut values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
             values.dedup();
@@ -247,10 +314,6 @@ impl Namer<'_, '_> {
     }
 }
 
-fn has_title(namer: &Namer<'_, '_>, record: RecordId) -> bool {
-    !told(namer.look, namer.order, record, "title").is_empty()
-}
-
 /// A text cut at a word, with dots where something is left out.
 pub(crate) fn shortened(text: &str) -> String {
     if text.chars().count() <= MOST_LETTERS {
@@ -263,7 +326,7 @@ pub(crate) fn shortened(text: &str) -> String {
 
 impl Labels for Namer<'_, '_> {
     fn record(&self, record: RecordId) -> String {
-        self.name(record)
+        self.name_as_value(record)
     }
 
     fn term(&self, term: &TermId) -> String {
@@ -275,7 +338,13 @@ impl Labels for Namer<'_, '_> {
     }
 
     fn property(&self, property: &PropertyId) -> String {
-        property.to_string()
+        // Which type it belongs to is not told; a property is called alike wherever it is.
+        let mut types = self.look.schema().record_types();
+        let known = types.find_map(|known| known.own_property(property.as_str()));
+        known.map_or_else(
+            || property.to_string(),
+            |known| in_language(&known.label, self.language(), property.as_str()),
+        )
     }
 
     fn member(&self, _: MemberId) -> String {

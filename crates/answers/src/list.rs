@@ -85,10 +85,13 @@ pub fn to_text(listed: &Listed, look: &Look<'_>, style: &Style) -> String {
     if listed.rows.is_empty() {
         return format!("{}\n", desk.phrases.plain("list-none"));
     }
-    let mut headings = vec![
-        desk.heading(&desk.phrases.plain("list-handle")),
-        desk.heading(&desk.namer.type_name(listed.record_type.as_str())),
-    ];
+    // A record without a name is told by its columns as well as by a label made of them.
+    let named = |row: &ListRow| desk.namer.has_name(row.record);
+    let any_named = listed.rows.iter().any(named);
+    let mut headings = vec![desk.heading(&desk.phrases.plain("list-handle"))];
+    if any_named {
+        headings.push(desk.heading(&desk.namer.type_name(listed.record_type.as_str())));
+    }
     let columns = listed.columns.iter();
     headings.extend(
         columns.map(|property| desk.heading(&column_label(&desk, listed, property.as_str()))),
@@ -96,7 +99,10 @@ pub fn to_text(listed: &Listed, look: &Look<'_>, style: &Style) -> String {
     let mut table = Table::new(headings);
     for row in &listed.rows {
         let handle = desk.handle(row.record).unwrap_or_default();
-        let mut cells = vec![desk.mark(Mark::Handle, &handle), desk.name(row.record)];
+        let mut cells = vec![desk.mark(Mark::Handle, &handle)];
+        if any_named {
+            cells.push(if named(row) { desk.name(row.record) } else { String::new() });
+        }
         cells.extend(row.cells.iter().map(|cell| cell_text(&desk, cell)));
         table.row(cells);
     }

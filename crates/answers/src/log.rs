@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+pub use onus_case::LogLine;
 use onus_model::claim::Moment;
 
 use crate::desk::moment;
@@ -13,37 +14,12 @@ use crate::shape::document;
 use crate::style::Style;
 use crate::table::Table;
 
-/// One commit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    /// Its name, in hexadecimal digits.
-    pub commit: String,
-    /// Its place in its device's chain, from 1.
-    pub sequence: u64,
-    /// When it was made, as its author says.
-    pub time: Moment,
-    /// Who made it, by their name where it is known.
-    pub author: String,
-    /// What they said about it.
-    pub message: Option<String>,
-    /// How many records it made.
-    pub records: usize,
-    /// How many claims it made.
-    pub claims: usize,
-    /// How many claims it took back.
-    pub retractions: usize,
-    /// How many claims it reviewed.
-    pub reviews: usize,
-    /// How many other operations it holds.
-    pub others: usize,
-}
-
-/// Commits, the newest first.
+/// Commits in the order in which they are to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines {
     /// The commits.
-    pub commits: Vec<Commit>,
-    /// How many older ones are not shown.
+    pub lines: Vec<LogLine>,
+    /// How many others are not shown.
     pub left_out: usize,
 }
 
@@ -56,32 +32,39 @@ struct Document<'l> {
 
 #[derive(Serialize)]
 struct CommitShape<'l> {
-    commit: &'l str,
-    sequence: u64,
+    commit: String,
+    place: u64,
     time: String,
-    author: &'l str,
+    member: String,
+    name: Option<&'l str>,
     message: Option<&'l str>,
-    records: usize,
-    claims: usize,
-    retractions: usize,
-    reviews: usize,
-    others: usize,
+    records: u64,
+    claims: u64,
+    retracted: u64,
+    reviewed: u64,
+    not_understood: u64,
+}
+
+/// The time that a commit states.
+fn stated(line: &LogLine) -> String {
+    moment(Moment(i64::try_from(line.time).unwrap_or(i64::MAX)))
 }
 
 /// The answer as a document of shape `onus.log/1`.
 #[must_use]
 pub fn to_json(lines: &Lines) -> serde_json::Value {
-    let commits = lines.commits.iter().map(|one| CommitShape {
-        commit: &one.commit,
-        sequence: one.sequence,
-        time: moment(one.time),
-        author: &one.author,
-        message: one.message.as_deref(),
-        records: one.records,
-        claims: one.claims,
-        retractions: one.retractions,
-        reviews: one.reviews,
-        others: one.others,
+    let commits = lines.lines.iter().map(|line| CommitShape {
+        commit: line.commit.to_string(),
+        place: line.place,
+        time: stated(line),
+        member: line.member.to_string(),
+        name: line.name.as_deref(),
+        message: line.message.as_deref(),
+        records: line.records,
+        claims: line.claims,
+        retracted: line.retracted,
+        reviewed: line.reviewed,
+        not_understood: line.not_understood,
     });
     document(&Document {
         shape: "onus.log/1",
@@ -104,27 +87,32 @@ pub fn to_text(lines: &Lines, style: &Style) -> String {
         heading("log-author"),
         heading("log-what"),
     ]);
-    for one in &lines.commits {
+    for line in &lines.lines {
         let counts = [
-            (one.records, "log-records"),
-            (one.claims, "log-claims"),
-            (one.retractions, "log-retractions"),
-            (one.reviews, "log-reviews"),
-            (one.others, "log-others"),
+            (line.records, "log-records"),
+            (line.claims, "log-claims"),
+            (line.retracted, "log-retractions"),
+            (line.reviewed, "log-reviews"),
+            (line.not_understood, "log-not-understood"),
         ];
         let counts: Vec<String> = counts
             .into_iter()
             .filter(|(number, _)| *number > 0)
-            .map(|(number, key)| phrases.say(key, [("number", number.into())]))
+            .map(|(number, key)| {
+                let number = usize::try_from(number).unwrap_or(usize::MAX);
+                phrases.say(key, [("number", number.into())])
+            })
             .collect();
         let mut what = counts.join(", ");
-        if let Some(message) = &one.message {
-            what = format!("{} ({what})", clean(message));
+        if let Some(message) = &line.message {
+            let message = clean(message);
+            what = if what.is_empty() { message } else { format!("{message} ({what})") };
         }
+        let member = line.name.as_deref().map(clean).unwrap_or_else(|| line.member.to_string());
         table.row(vec![
-            mark(Mark::Handle, &one.commit.chars().take(12).collect::<String>()),
-            moment(one.time),
-            clean(&one.author),
+            mark(Mark::Handle, &line.commit.to_string().chars().take(12).collect::<String>()),
+            stated(line),
+            member,
             what,
         ]);
     }

@@ -5,10 +5,12 @@
 use serde::Serialize;
 
 use onus_case::Look;
+pub use onus_case::WordsFound;
 use onus_model::id::{ClaimId, RecordId};
+use onus_model::value::Value;
 
 use crate::desk::Tools;
-use crate::mark::clean;
+use crate::mark::{clean, without};
 use crate::shape::{ClaimNameShape, RecordShape, ValueShape, document};
 use crate::style::Style;
 use crate::table::push;
@@ -52,6 +54,36 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// How many more there are.
     pub left_out: usize,
+}
+
+impl Hits {
+    /// The hits that a view leaves in of what the case found, each with the words of its value. A claim
+    /// that gives a name stands for its record.
+    #[must_use]
+    pub fn of(look: &Look<'_>, words: &str, found: &WordsFound) -> Self {
+        let tools = Tools::new(look, &Style::default());
+        let desk = tools.desk(look);
+        let mut hits: Vec<Hit> = Vec::new();
+        for claim in found.claims.iter().filter_map(|claim| look.corpus().claim(*claim)) {
+            let hit = match &claim.value {
+                Value::Name(name) => {
+                    let record = look.corpus().canonical(claim.record);
+                    Hit::Record { record, name: name.name.clone() }
+                }
+                value => {
+                    let value = look.corpus().canonical_value(value);
+                    let excerpt = without(&desk.value_as_worded(&value, claim.wording.as_deref()));
+                    Hit::Claim { claim: claim.id, excerpt }
+                }
+            };
+            if !hits.contains(&hit) {
+                hits.push(hit);
+            }
+        }
+        let total = usize::try_from(found.total).unwrap_or(usize::MAX);
+        let left_out = total.saturating_sub(found.claims.len());
+        Self { words: words.to_owned(), hits, left_out }
+    }
 }
 
 #[derive(Serialize)]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use onus_case::Look;
 use onus_model::corpus::Grade;
+use onus_reason::DenialLine;
 pub use onus_reason::{Backlink, Reading, Shown, ShownProperty, show};
 
 use crate::desk::{Desk, Tools};
@@ -198,7 +199,9 @@ fn reading_text(desk: &Desk<'_, '_>, reading: &Reading, line: &mut dyn FnMut(usi
         }
     }
     reading.apart.iter().for_each(|apart| line(2, &desk.apart(apart)));
-    reading.denied.iter().for_each(|denial| line(2, &desk.denial(denial)));
+    // What is denied stands above already; whose interest the denial is in does not.
+    let told_more = |denial: &&DenialLine| denial.party.is_some() || denial.interest.is_some();
+    reading.denied.iter().filter(told_more).for_each(|denial| line(2, &desk.denial(denial)));
     reading.admitted.iter().for_each(|admission| line(2, &desk.admission(admission)));
     for stand in reading.stands.iter().filter(|stand| !stand.conflicts_with.is_empty()) {
         if reading.stands.len() > 1 && !stand.stated_by.is_empty() {

@@ -8,6 +8,9 @@ const GAP: usize = 2;
 /// No column is made narrower than this to fit a line.
 const NARROWEST: usize = 12;
 
+/// Words longer than this may be broken.
+const LONGEST_WORD: usize = 28;
+
 /// A table with a heading.
 pub(crate) struct Table {
     rows: Vec<Vec<String>>,
@@ -26,22 +29,23 @@ impl Table {
     pub(crate) fn lines(&self, most: Option<usize>) -> Vec<String> {
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
         let mut widths = vec![0; columns];
+        let mut narrowest = vec![NARROWEST; columns];
         for row in &self.rows {
             for (place, cell) in row.iter().enumerate() {
                 widths[place] = width(cell).max(widths[place]);
+                let longest = cell.split(' ').map(width).max().unwrap_or(0);
+                narrowest[place] = longest.min(LONGEST_WORD).max(narrowest[place]);
             }
         }
         if let Some(most) = most {
             let gaps = GAP * columns.saturating_sub(1);
             loop {
                 let total: usize = widths.iter().sum::<usize>() + gaps;
-                let widest = widths.iter().copied().max().unwrap_or(0);
-                if total <= most || widest <= NARROWEST {
-                    break;
-                }
-                if let Some(place) = widths.iter().position(|width| *width == widest) {
-                    widths[place] -= (total - most).min(widest - NARROWEST).min(8).max(1);
-                }
+                let spare = |place: &usize| widths[*place].saturating_sub(narrowest[*place]);
+                let widest = (0..columns).filter(|place| spare(place) > 0);
+                let widest = widest.max_by_key(|place| widths[*place]);
+                let Some(place) = widest.filter(|_| total > most) else { break };
+                widths[place] -= (total - most).min(spare(&place)).clamp(1, 8);
             }
         }
         let mut lines = Vec::new();
@@ -72,7 +76,7 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     let mut used = 0;
     for (mark, part) in crate::mark::split(text) {
-        for word in part.split_inclusive(' ') {
+        for word in part.split_inclusive(' ').flat_map(|word| pieces(word, most)) {
             let needs = word.trim_end().chars().count();
             if used > 0 && used + needs > most {
                 lines.push(String::new());
@@ -91,11 +95,35 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     lines
 }
 
+/// A word in pieces that fit a line.
+fn pieces(word: &str, most: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = word;
+    while rest.trim_end().chars().count() > most {
+        let Some((at, _)) = rest.char_indices().nth(most) else { break };
+        pieces.push(&rest[..at]);
+        rest = &rest[at..];
+    }
+    pieces.push(rest);
+    pieces
+}
+
 /// Lines under an indentation, wrapped where a width is given.
 pub(crate) fn push(out: &mut String, indent: usize, text: &str, most: Option<usize>) {
-    let room = most.map_or(usize::MAX, |most| most.saturating_sub(indent).max(20));
+    push_hanging(out, indent, indent + 2, text, most);
+}
+
+/// Lines of which all but the first stand under an indentation of their own.
+pub(crate) fn push_hanging(
+    out: &mut String,
+    indent: usize,
+    hanging: usize,
+    text: &str,
+    most: Option<usize>,
+) {
+    let room = most.map_or(usize::MAX, |most| most.saturating_sub(hanging).max(20));
     for (place, line) in wrapped(text, room).iter().enumerate() {
-        let indent = if place == 0 { indent } else { indent + 2 };
+        let indent = if place == 0 { indent } else { hanging };
         let line = line.trim_end();
         if !line.is_empty() {
             out.extend(std::iter::repeat_n(' ', indent));
@@ -123,7 +151,9 @@ mod tests {
     #[test]
     fn a_narrow_table_still_comes_out() {
         let mut table = Table::new(vec!["first".into(), "second".into()]);
-        table.row(vec!["x".repeat(30), "y".repeat(30)]);
-        assert_eq!(table.lines(Some(1)).len(), 2);
+        table.row(vec!["x".repeat(70), "y".repeat(30)]);
+        let lines = table.lines(Some(1));
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        assert!(lines.iter().all(|line| line.chars().count() <= 2 * LONGEST_WORD + GAP));
     }
 }

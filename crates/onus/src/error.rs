@@ -109,7 +109,9 @@ impl From<onus_store::Error> for CommandError {
             Error::NotACase { .. } => Some(
                 "give the case's folder, NAME.onus, with --case, or make one: onus init NAME.onus",
             ),
-            Error::WrongPassphrase => Some("type it again, or use the recovery code: onus passwd --recovery"),
+            Error::WrongPassphrase => {
+                Some("type it again, or use the recovery code: onus passwd --recovery")
+            }
             Error::Damaged { .. } => {
                 Some("take a backup copy of the whole folder; onus verify says whether it is sound")
             }

@@ -73,7 +73,9 @@ pub(crate) fn new(variable: &str) -> Result<Passphrase, CommandError> {
     let typed = ask("New passphrase (several words that nobody would guess): ", variable)?;
     let again = ask("The same again: ", variable)?;
     if typed != again {
-        return Err(CommandError::input("the two passphrases are not the same; nothing was changed"));
+        return Err(CommandError::input(
+            "the two passphrases are not the same; nothing was changed",
+        ));
     }
     Ok(Passphrase::new(&typed)?)
 }

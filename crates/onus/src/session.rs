@@ -68,9 +68,11 @@ impl Session {
     fn opened(&self, open: OpenCase) -> Result<OpenCase, CommandError> {
         for notice in open.notices() {
             console::note(&match notice {
-                Notice::NotEnrolled => "note: this copy of the case was made elsewhere; this computer is \
+                Notice::NotEnrolled => {
+                    "note: this copy of the case was made elsewhere; this computer is \
                                         not enrolled in it and can only read it"
-                    .to_owned(),
+                        .to_owned()
+                }
                 Notice::ReadOnly => {
                     "note: the case can only be read where it is; nothing can be changed".to_owned()
                 }

@@ -1,5 +1,7 @@
 //! Help, manual pages, completions and `docs/commands.md` say the same as the program.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::{Bench, files};
@@ -23,16 +25,23 @@ fn every_command_and_option_is_documented_and_has_examples() {
     let commands = commands(&bench);
     assert!(commands.len() >= 20, "{commands:?}");
     for command in &commands {
-        assert!(document.contains(&format!("onus {command}")), "docs/commands.md is silent on {command}");
+        assert!(
+            document.contains(&format!("onus {command}")),
+            "docs/commands.md is silent on {command}"
+        );
         let help = bench.ok(&[command, "--help"]);
         assert!(help.contains("Example"), "{command} --help gives no example");
         let options = help.split_whitespace().filter_map(|word| word.strip_prefix("--"));
         for option in options {
-            let name: String = option.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+            let name: String =
+                option.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
             if name.is_empty() || name == "help" {
                 continue;
             }
-            assert!(document.contains(&format!("--{name}")), "docs/commands.md is silent on --{name}");
+            assert!(
+                document.contains(&format!("--{name}")),
+                "docs/commands.md is silent on --{name}"
+            );
         }
     }
 }
@@ -45,7 +54,10 @@ fn there_is_a_manual_page_for_every_command() {
     for command in commands(&bench) {
         assert!(pages.iter().any(|page| page.ends_with(format!("onus-{command}.1"))), "{command}");
     }
-    assert!(!pages.iter().any(|page| page.ends_with("onus-agent.1")), "what people do not run has no page");
+    assert!(
+        !pages.iter().any(|page| page.ends_with("onus-agent.1")),
+        "what people do not run has no page"
+    );
 }
 
 #[test]

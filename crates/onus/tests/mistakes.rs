@@ -1,5 +1,7 @@
 //! Mistakes in sheets and in cases: one clear message each, the right exit code, nothing changed.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use std::fs;
@@ -7,15 +9,18 @@ use std::path::PathBuf;
 
 use common::{Bench, copy, files};
 
-const REGISTER: &str = "handle,type,label\nport,place,\nministry,organization,\ns,source,\nroad,event,\n";
+const REGISTER: &str =
+    "handle,type,label\nport,place,\nministry,organization,\ns,source,\nroad,event,\n";
 const HEAD: &str = "row_id,record,property,value,origin,source,passage,said\n";
 
 /// Everything that is on disk for a bench's case, byte for byte.
 fn state(bench: &Bench) -> Vec<(PathBuf, Vec<u8>)> {
     let kept = files(&bench.path("case.onus")).into_iter();
-    kept.filter(|path| path.extension().is_none_or(|ending| ending != "db-shm" && ending != "db-wal"))
-        .map(|path| (path.clone(), fs::read(&path).unwrap()))
-        .collect()
+    kept.filter(|path| {
+        path.extension().is_none_or(|ending| ending != "db-shm" && ending != "db-wal")
+    })
+    .map(|path| (path.clone(), fs::read(&path).unwrap()))
+    .collect()
 }
 
 /// Applies a sheet that has a mistake in it, and expects these words in the message.
@@ -67,7 +72,11 @@ fn a_duplicate_handle() {
     bench.write("register.csv", format!("{REGISTER}port,place,\n"));
     let ran = bench.run(&["code", "register.csv"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("register.csv, line 6") && ran.err.contains("registered twice"), "{}", ran.err);
+    assert!(
+        ran.err.contains("register.csv, line 6") && ran.err.contains("registered twice"),
+        "{}",
+        ran.err
+    );
     assert_eq!(bench.commits(), 1);
 }
 

@@ -1,5 +1,7 @@
 //! The thirty questions of `tests/questions.md`, asked of the worked example.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use common::Bench;
@@ -61,8 +63,10 @@ fn every_question_is_answered() {
         let arguments: Vec<&str> = question.command.split(' ').collect();
         let ran = bench.run(&arguments);
         let answer = plain(&ran.out);
-        let missing: Vec<&String> = question.words.iter().filter(|words| !stands(&answer, words)).collect();
-        let found: Vec<&String> = question.absent.iter().filter(|words| stands(&answer, words)).collect();
+        let missing: Vec<&String> =
+            question.words.iter().filter(|words| !stands(&answer, words)).collect();
+        let found: Vec<&String> =
+            question.absent.iter().filter(|words| stands(&answer, words)).collect();
         if ran.code != 0 || !missing.is_empty() || !found.is_empty() {
             wrong.push(format!(
                 "{}\n  onus {} (exit {})\n  missing: {missing:?}\n  should not be there: {found:?}\n{}{}",

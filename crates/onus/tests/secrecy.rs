@@ -1,5 +1,7 @@
 //! No word of a case is readable anywhere outside its encryption.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use std::fs;
@@ -9,7 +11,14 @@ use common::{Bench, files};
 
 /// Words planted in the case, none of which any file of the program could hold by itself.
 const PLANTED: [&str; 8] = [
-    "zqxvlantern", "Żółwiak", "Qyrmyzhan", "чжурчжэнь", "фиалковый", "قرنفلستان", "wqbhandle", "vqxsheet",
+    "zqxvlantern",
+    "Żółwiak",
+    "Qyrmyzhan",
+    "чжурчжэнь",
+    "фиалковый",
+    "قرنفلستان",
+    "wqbhandle",
+    "vqxsheet",
 ];
 
 /// Every way in which a text could lie in a file readably.
@@ -68,7 +77,8 @@ fn nothing_of_the_case_is_readable_outside_the_encryption() {
     };
     bench.ok(&["code", "in"]);
     everywhere("after coding");
-    let changed = fs::read_to_string(bench.path("in/vqxsheet.csv")).unwrap().replace("painter", "sculptor");
+    let changed =
+        fs::read_to_string(bench.path("in/vqxsheet.csv")).unwrap().replace("painter", "sculptor");
     bench.write("in/vqxsheet.csv", changed);
     bench.ok(&["code", "in", "--retract", "coder-error"]);
     for arguments in [&["log"][..], &["verify"], &["code", "in", "--dry-run"]] {
@@ -86,7 +96,11 @@ fn nothing_of_the_case_is_readable_outside_the_encryption() {
 #[test]
 fn the_scan_finds_what_is_there() {
     let bench = Bench::new();
-    bench.write("tmp/leak", "a zqxvlantern b".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
-    let scanned = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scan(&bench, "tmp", "planted")));
+    bench.write(
+        "tmp/leak",
+        "a zqxvlantern b".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>(),
+    );
+    let scanned =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| scan(&bench, "tmp", "planted")));
     assert!(scanned.is_err());
 }

@@ -1,5 +1,6 @@
 //! The unlock agent: no passphrase for a while, and none of the key on any disk.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

@@ -1,5 +1,7 @@
 //! Every "why" of the worked example, walked down to where it ends.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod common;
 
 use std::time::Duration;
@@ -11,6 +13,10 @@ use onus_reason::{Question, why};
 use onus_store::{DeviceHome, Passphrase};
 
 #[test]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "takes minutes without optimization: cargo test --release -p onus --test walk"
+)]
 fn every_why_of_every_property_ends_at_claims_with_passages_or_at_the_teams_own() {
     let bench = Bench::with_example();
     let home = DeviceHome::at(bench.path("home/devices"));
@@ -40,13 +46,19 @@ fn every_why_of_every_property_ends_at_claims_with_passages_or_at_the_teams_own(
                 wrong.push(format!("{:?}.{property} ends nowhere at a claim", look.handle(record)));
             }
             let Some(found) = look.corpus().claim(claim) else {
-                wrong.push(format!("{:?}.{property} ends at a claim out of view", look.handle(record)));
+                wrong.push(format!(
+                    "{:?}.{property} ends at a claim out of view",
+                    look.handle(record)
+                ));
                 continue;
             };
             let has_place = found.source.is_some() && found.passage.is_some();
             let is_own = found.is_annotation() || found.rests_on.is_some();
             if !has_place && !is_own {
-                wrong.push(format!("{:?}.{property} ends at a claim without a passage", look.handle(record)));
+                wrong.push(format!(
+                    "{:?}.{property} ends at a claim without a passage",
+                    look.handle(record)
+                ));
             }
         }
         walked += 1;

@@ -183,8 +183,11 @@ pub fn compare(
 
     let mut entries: BTreeMap<Key, Collected> = BTreeMap::new();
     for (record, property) in corpus.claimed_properties() {
-        let figure = property == "figure"
-            && corpus.record_type(record).is_some_and(|one| one.as_str() == core::TALLY);
+        let of_tally =
+            corpus.record_type(record).is_some_and(|one| one.as_str() == core::TALLY);
+        let known = look.schema().property(core::TALLY, property);
+        let figure =
+            of_tally && (property == "figure" || known.is_some_and(|property| property.scope));
         for resolution in corpus.resolve(record, property) {
             let subject = if figure {
                 format!("{:?}", signature(look, &order, record))

@@ -3,6 +3,8 @@
 //! A record meets a condition when somebody stands by a value that is the one asked for or entails it.
 //! One that may meet it, for all that is told, does not: a list is not the place for perhaps.
 
+use std::collections::BTreeMap;
+
 use onus_case::Look;
 use onus_model::id::{PropertyId, RecordId, TermId, TypeId};
 use onus_model::schema::{Property, RecordType};
@@ -146,7 +148,7 @@ pub fn list(
         let place = first.map(|account| day_place(&account.bounds));
         (place.is_none(), place, order.record_place(look, *record))
     });
-    let columns = columns(look, known, &records);
+    let columns = columns(look, known, &records, &conditions);
     let rows = records.into_iter().map(|record| {
         let cells = columns.iter().map(|property| {
             let mut told = told(look, &order, record, property.as_str());
@@ -159,18 +161,35 @@ pub fn list(
     Ok(Listed { record_type: known.id.clone(), conditions, columns, rows })
 }
 
-/// The first properties of the type that anything is claimed of, names apart.
-fn columns(look: &Look<'_>, known: &RecordType, records: &[RecordId]) -> Vec<PropertyId> {
-    let mut claimed: Vec<PropertyId> = Vec::new();
+/// The properties of the type that most records have a claim on, and those asked for; in the schema's
+/// order. Names stand before them, and long texts stay out.
+fn columns(
+    look: &Look<'_>,
+    known: &RecordType,
+    records: &[RecordId],
+    conditions: &[Condition],
+) -> Vec<PropertyId> {
+    let mut claimed: BTreeMap<PropertyId, usize> = BTreeMap::new();
     for record in records {
         for property in properties_in_order(look, *record) {
-            if !claimed.contains(&property) {
-                claimed.push(property);
-            }
+            *claimed.entry(property).or_default() += 1;
         }
     }
-    let own = known.own_properties().map(|property| property.id.clone());
-    own.filter(|property| claimed.contains(property)).take(MOST_COLUMNS).collect()
+    let asked =
+        |property: &Property| conditions.iter().any(|condition| condition.property == property.id);
+    let mut ranked: Vec<(bool, usize, usize, PropertyId)> = Vec::new();
+    for (place, property) in known.own_properties().enumerate() {
+        let times = claimed.get(&property.id).copied().unwrap_or(0);
+        let only_text = property.kinds.iter().all(|kind| matches!(kind, Kind::Text));
+        let asked = asked(property);
+        if times > 0 && (asked || !only_text) {
+            ranked.push((!asked, usize::MAX - times, place, property.id.clone()));
+        }
+    }
+    ranked.sort();
+    ranked.truncate(MOST_COLUMNS);
+    ranked.sort_by_key(|(_, _, place, _)| *place);
+    ranked.into_iter().map(|(.., property)| property).collect()
 }
 
 fn condition(

@@ -33,6 +33,7 @@ pub struct Order {
     records: BTreeMap<RecordId, u64>,
     claims: BTreeMap<ClaimId, u64>,
     members: BTreeMap<RecordId, Vec<RecordId>>,
+    names: BTreeMap<RecordId, String>,
 }
 
 impl Order {
@@ -40,8 +41,12 @@ impl Order {
     #[must_use]
     pub fn of(look: &Look<'_>) -> Self {
         let corpus = look.corpus();
-        let mut order =
-            Self { records: BTreeMap::new(), claims: BTreeMap::new(), members: BTreeMap::new() };
+        let mut order = Self {
+            records: BTreeMap::new(),
+            claims: BTreeMap::new(),
+            members: BTreeMap::new(),
+            names: BTreeMap::new(),
+        };
         for claim in corpus.claims() {
             order.records.entry(claim.record).or_insert(0);
             mentioned(claim, &mut |record| {
@@ -74,7 +79,20 @@ impl Order {
                 order.members.insert(canonical, members);
             }
         }
+        for (record, property) in corpus.claimed_properties() {
+            if property == "name"
+                && let Some(name) = best_name(look, record)
+            {
+                order.names.insert(record, name);
+            }
+        }
         order
+    }
+
+    /// The name to call a record by, where one is claimed.
+    #[must_use]
+    pub fn name(&self, look: &Look<'_>, record: RecordId) -> Option<&str> {
+        self.names.get(&look.corpus().canonical(record)).map(String::as_str)
     }
 
     /// One round: every claim from its records, then every record from its claims.
@@ -268,7 +286,7 @@ impl Order {
     }
 
     fn named(&self, look: &Look<'_>, record: RecordId) -> (bool, Option<String>, u64) {
-        let name = best_name(look, record);
+        let name = self.name(look, record).map(ToOwned::to_owned);
         (name.is_none(), name, self.record_key(record))
     }
 

@@ -45,7 +45,7 @@ pub(super) fn slot(desk: &Desk<'_, '_>, told: &[Told], main: &[Voice]) -> String
         if !one.denied_by.is_empty() {
             let denied = desk.voices(&one.denied_by);
             let denied = desk.phrases.say("told-denied-by", [("voices", denied.into())]);
-            text = format!("{text}, {denied}");
+            text = format!("{text} ({denied})");
         }
         text
     });
@@ -61,7 +61,8 @@ fn quoted(desk: &Desk<'_, '_>, value: &Value) -> String {
 fn dated(desk: &Desk<'_, '_>, facts: &Facts, main: &[Voice]) -> String {
     let mut seen: Vec<String> = Vec::new();
     for date in &facts.dates {
-        let mut text = desk.date(date);
+        // What another date comes to is enough on a page; by which date it is told, the claims say.
+        let mut text = if date.relative { desk.days(&date.bounds) } else { desk.date(date) };
         if date.voices != main {
             text = desk
                 .phrases
@@ -87,7 +88,9 @@ fn put_together(
         text.push_str("; ");
         text.push_str(part);
     }
-    text.push('.');
+    if !text.ends_with(".”") {
+        text.push('.');
+    }
     if !main.is_empty() {
         let source = desk.phrases.say("brief-according-to", [("voices", desk.voices(main).into())]);
         text.push(' ');
@@ -159,14 +162,25 @@ pub(super) fn facts_text(desk: &Desk<'_, '_>, facts: &Facts) -> String {
             let args = [("what", of("kind").into()), ("by", of("by").into())];
             (phrases.say("brief-by", args), &["kind", "by"])
         }
-        "commitment" if !facts.slot("by").is_empty() => {
-            (phrases.say("brief-commitment", [("by", of("by").into())]), &["by"])
-        }
-        "recommendation" if !facts.slot("by").is_empty() => {
-            (phrases.say("brief-recommendation", [("by", of("by").into())]), &["by"])
-        }
-        "intervention" if !facts.slot("by").is_empty() => {
-            (phrases.say("brief-intervention", [("by", of("by").into())]), &["by"])
+        "commitment" | "recommendation" | "intervention" if !facts.slot("by").is_empty() => {
+            let by = ("by", of("by").into());
+            let content = of("content");
+            let words = facts.record_type.as_str();
+            let head = match (words, content.is_empty()) {
+                ("commitment", true) => phrases.say("brief-commitment", [by]),
+                ("commitment", false) => {
+                    phrases.say("brief-commitment-to", [by, ("content", content.into())])
+                }
+                ("recommendation", true) => phrases.say("brief-recommendation", [by]),
+                ("recommendation", false) => {
+                    phrases.say("brief-recommendation-of", [by, ("content", content.into())])
+                }
+                (_, true) => phrases.say("brief-intervention", [by]),
+                (_, false) => {
+                    phrases.say("brief-intervention-with", [by, ("content", content.into())])
+                }
+            };
+            (head, &["by", "content"])
         }
         _ => {
             let first = facts.slots.first().map(|(property, _)| property.as_str()).unwrap_or_default();
@@ -227,7 +241,11 @@ pub(super) fn statement_text(
         (false, true) => "brief-acknowledged",
         _ => "brief-said",
     };
-    let mut head = desk.phrases.say(key, [("by", of("by").into())]);
+    let mut by = of("by");
+    if by.is_empty() {
+        by = desk.phrases.plain("voice-unstated");
+    }
+    let mut head = desk.phrases.say(key, [("by", by.into())]);
     if !facts.slot("kind").is_empty() {
         head.push_str(&format!(" ({})", of("kind")));
     }
@@ -235,7 +253,14 @@ pub(super) fn statement_text(
         head.push_str(&format!(": {}", of("content")));
     }
     let rest = rest(desk, facts, &["by", "kind", "content"], &main);
-    put_together(desk, &dated(desk, facts, &main), &head, &rest, &main)
+    let date = dated(desk, facts, &main);
+    // Whoever speaks for themselves needs no one to say so.
+    let speakers = facts.slot("by").iter().filter_map(|told| match told.value {
+        Value::Ref(speaker) => Some(desk.look.corpus().voice_of(speaker)),
+        _ => None,
+    });
+    let own = speakers.collect::<Vec<_>>() == main;
+    put_together(desk, &date, &head, &rest, if own { &[] } else { &main })
 }
 
 pub(super) fn acts_text(desk: &Desk<'_, '_>, acts: &Acts) -> String {
@@ -277,7 +302,7 @@ pub(super) fn acts_text(desk: &Desk<'_, '_>, acts: &Acts) -> String {
     }
     let mut dates: Vec<String> = Vec::new();
     for date in &acts.dates {
-        let text = desk.date(date);
+        let text = if date.relative { desk.days(&date.bounds) } else { desk.date(date) };
         if !dates.contains(&text) {
             dates.push(text);
         }

@@ -17,7 +17,7 @@ use crate::count::sum_text;
 use crate::desk::{Desk, Tools};
 use crate::shape::{ClaimNameShape, document};
 use crate::style::Style;
-use crate::table::push;
+use crate::table::push_hanging;
 
 #[derive(Serialize)]
 struct Document {
@@ -106,7 +106,9 @@ pub fn to_text(brief: &Brief, look: &Look<'_>, style: &Style) -> String {
     let desk = tools.desk(look);
     let phrases = desk.phrases;
     let mut out = String::new();
-    let mut line = |indent: usize, text: &str| push(&mut out, indent, text, style.width);
+    let mut line = |indent: usize, text: &str| {
+        push_hanging(&mut out, indent, indent + 5, text, style.width);
+    };
     if brief.is_empty() {
         line(0, &phrases.plain("brief-none"));
         return out;
@@ -147,5 +149,14 @@ pub(crate) fn sentence_text(desk: &Desk<'_, '_>, sentence: &Sentence) -> String 
         Subject::Sum(sum) => sum_text(desk, sum),
         other => open::open_text(desk, other),
     };
-    crate::mark::without(&crate::mark::clean(&text))
+    capitalised(&crate::mark::without(&crate::mark::clean(&text)))
+}
+
+/// The text with its first letter in upper case.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
 }

@@ -98,12 +98,12 @@ pub(super) fn open_text(desk: &Desk<'_, '_>, subject: &Subject) -> String {
             }
             text
         }
-        Subject::TallyConflict { group, first, second } => phrases.say(
+        Subject::TallyConflict { group, figures } => phrases.say(
             "brief-tally-conflict",
             [
                 ("figure", figure_label(desk).into()),
                 ("scope", without(&scope_text(desk, group)).into()),
-                ("sides", sides(desk, &[first.clone(), second.clone()]).into()),
+                ("sides", sides(desk, figures).into()),
             ],
         ),
         Subject::Undetermined { record, property, scope, told } => {

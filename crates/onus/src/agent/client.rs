@@ -47,7 +47,8 @@ pub(crate) fn lock(case: &Path) -> Result<bool, CommandError> {
 
 /// Starts an agent that holds the key for `minutes` after the last question.
 pub(crate) fn unlock(case: &Path, unlocked: &Unlocked, minutes: u32) -> Result<(), CommandError> {
-    let failed = |what: &str| CommandError::open(format!("the case cannot be kept unlocked: {what}"));
+    let failed =
+        |what: &str| CommandError::open(format!("the case cannot be kept unlocked: {what}"));
     let socket = place::socket(case)?;
     place::prepare(&socket)?;
     lock(case)?;

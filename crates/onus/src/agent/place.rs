@@ -26,7 +26,8 @@ pub(super) fn socket(case: &Path) -> Result<PathBuf, CommandError> {
     let mut digest = Sha256::new();
     digest.update(b"onus agent\n");
     digest.update(case.as_os_str().as_encoded_bytes());
-    let name: String = digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let name: String =
+        digest.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     Ok(folder()?.join(name))
 }
 

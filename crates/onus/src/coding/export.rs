@@ -109,8 +109,11 @@ pub(crate) fn into_folder(
         written.push((folder.join(name), bytes));
     }
     if let Some((path, _)) = written.iter().find(|(path, _)| path.exists()) {
-        return Err(CommandError::input(format!("{} exists already; nothing was written", path.display()))
-            .hint("name an empty folder"));
+        return Err(CommandError::input(format!(
+            "{} exists already; nothing was written",
+            path.display()
+        ))
+        .hint("name an empty folder"));
     }
     for (path, bytes) in &written {
         create(path, bytes)?;

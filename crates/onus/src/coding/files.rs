@@ -64,7 +64,8 @@ fn is_sheet(path: &Path) -> bool {
     let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(&format!(".{}", seal::ENDING)).unwrap_or(&name);
     let endings = Format::ALL.iter().map(|format| format.ending()).chain(["yml"]);
-    !name.starts_with(['.', '~']) && endings.into_iter().any(|ending| name.ends_with(&format!(".{ending}")))
+    !name.starts_with(['.', '~'])
+        && endings.into_iter().any(|ending| name.ends_with(&format!(".{ending}")))
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, CommandError> {
@@ -90,8 +91,11 @@ impl Given {
         if schema.is_dir() {
             self.schema_folder(&schema)?;
         } else if self.sheets.len() == before && wrong.is_empty() {
-            return Err(CommandError::input(format!("{}: there are no sheets in it", folder.display()))
-                .hint("a sheet's name ends in .csv, .xlsx or .yaml"));
+            return Err(CommandError::input(format!(
+                "{}: there are no sheets in it",
+                folder.display()
+            ))
+            .hint("a sheet's name ends in .csv, .xlsx or .yaml"));
         }
         Ok(())
     }
@@ -123,7 +127,8 @@ impl Given {
             .hint("is it a sheet? if so, split it"));
         }
         let bytes = std::fs::read(path).map_err(failed)?;
-        let sealed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(seal::ENDING));
+        let sealed =
+            path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(seal::ENDING));
         if !sealed {
             self.readable = true;
             self.sheets.push(SheetFile { name, bytes });
@@ -131,7 +136,8 @@ impl Given {
         }
         self.sealed = true;
         if self.secret.is_none() {
-            self.secret = Some(passphrase::secret("Passphrase of the sealed sheets: ", passphrase::SHEET)?);
+            self.secret =
+                Some(passphrase::secret("Passphrase of the sealed sheets: ", passphrase::SHEET)?);
         }
         let typed = self.secret.as_ref().map_or("", |secret| secret.trim());
         let bytes = seal::open(&bytes, &typed.to_owned().into(), MOST_WORK)

@@ -138,8 +138,7 @@ pub(crate) fn plan(
     if let Some(reason) = retract {
         let claims: BTreeSet<ClaimId> = plan.old.iter().map(|old| old.claim).collect();
         if !claims.is_empty() {
-            let retraction =
-                NewRetraction { claims, reason: reason.word().to_owned(), note: None };
+            let retraction = NewRetraction { claims, reason: reason.word().to_owned(), note: None };
             plan.edit.retractions.push(retraction);
         }
     }
@@ -214,14 +213,16 @@ impl Planning<'_, '_> {
     /// Whether a row says what the claim that it last made says, and that claim stands.
     fn is_unchanged(&self, row: &Row) -> bool {
         self.rows.get(&row.name).is_some_and(|stored| {
-            let stands = self.logged.get(&stored.claim).is_some_and(|entry| entry.retracted.is_none());
+            let stands =
+                self.logged.get(&stored.claim).is_some_and(|entry| entry.retracted.is_none());
             stands && stored.fingerprint == fingerprint(row)
         })
     }
 
     /// Finds every standing claim that the sheets made and no longer make.
     fn old_claims(&mut self, reading: &Reading) -> Result<(), CommandError> {
-        let made: BTreeMap<&RowName, &Row> = reading.rows.iter().map(|row| (&row.name, row)).collect();
+        let made: BTreeMap<&RowName, &Row> =
+            reading.rows.iter().map(|row| (&row.name, row)).collect();
         let mut old = Vec::new();
         for entry in self.logged.values().filter(|entry| entry.retracted.is_none()) {
             let claim = entry.claim.id;
@@ -271,7 +272,8 @@ impl Planning<'_, '_> {
             let stored = self.rows.get(&row.name).map(|stored| stored.claim);
             if self.is_unchanged(row) {
                 let claim = stored.and_then(|claim| self.logged.get(&claim));
-                let rests = claim.is_some_and(|entry| !named_by(&entry.claim).is_disjoint(&withdrawn));
+                let rests =
+                    claim.is_some_and(|entry| !named_by(&entry.claim).is_disjoint(&withdrawn));
                 let Some(claim) = stored.filter(|_| rests) else {
                     self.plan.unchanged += 1;
                     continue;
@@ -303,7 +305,11 @@ impl Planning<'_, '_> {
         if wrong.is_empty() {
             return Ok(());
         }
-        let told = if wrong.len() == 1 { "1 mistake".to_owned() } else { format!("{} mistakes", wrong.len()) };
+        let told = if wrong.len() == 1 {
+            "1 mistake".to_owned()
+        } else {
+            format!("{} mistakes", wrong.len())
+        };
         Err(CommandError::input(format!(
             "{told} in the sheets; nothing was applied\n{}",
             wrong.join("\n")
@@ -313,7 +319,8 @@ impl Planning<'_, '_> {
     /// What is different between a row and the claim that it last made.
     fn changes(&self, row: &Row, claim: ClaimId) -> Vec<Change> {
         let Some(entry) = self.logged.get(&claim) else { return Vec::new() };
-        let before = Row::of_claim(row.name.clone(), &draft_of(&entry.claim), self.schema, self.known);
+        let before =
+            Row::of_claim(row.name.clone(), &draft_of(&entry.claim), self.schema, self.known);
         before.map(|before| row.changes_since(&before)).unwrap_or_default()
     }
 }

@@ -93,7 +93,12 @@ fn old(text: &mut String, old: &Old) {
 }
 
 /// The difference as JSON.
-pub(crate) fn json(plan: &Plan, dry_run: bool, retract: Option<Reason>, commit: Option<String>) -> Value {
+pub(crate) fn json(
+    plan: &Plan,
+    dry_run: bool,
+    retract: Option<Reason>,
+    commit: Option<String>,
+) -> Value {
     let names = |rows: &[onus_ingest::sheets::RowName]| -> Vec<String> {
         rows.iter().map(ToString::to_string).collect()
     };

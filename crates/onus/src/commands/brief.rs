@@ -12,7 +12,9 @@ use crate::view::ViewArgs;
 ///
 /// In numbered sentences; onus why NUMBER tells what one rests on.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus brief\n  onus brief --all\n  onus brief --without-speaker gpo          as if one office had said nothing\n  onus why 3                                what the third sentence rests on")]
+#[command(
+    after_help = "Examples:\n  onus brief\n  onus brief --all\n  onus brief --without-speaker gpo          as if one office had said nothing\n  onus why 3                                what the third sentence rests on"
+)]
 pub(crate) struct Args {
     /// All there is to say, however much
     #[arg(long)]
@@ -26,6 +28,10 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         let limits = if args.all { BriefLimits { most: None } } else { BriefLimits::default() };
         let brief = brief::brief(look, &limits);
         let is_something = !brief.sections.is_empty();
-        Ok(Answer::new(brief::to_json(&brief, look), brief::to_text(&brief, look, style), is_something))
+        Ok(Answer::new(
+            brief::to_json(&brief, look),
+            brief::to_text(&brief, look, style),
+            is_something,
+        ))
     })
 }

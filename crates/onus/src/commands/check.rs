@@ -22,6 +22,10 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     session.answer(&args.view, |look, style, _| {
         let checked = check::check(look);
         let is_clean = checked.findings.is_empty();
-        Ok(Answer::new(check::to_json(&checked, look), check::to_text(&checked, look, style), is_clean))
+        Ok(Answer::new(
+            check::to_json(&checked, look),
+            check::to_text(&checked, look, style),
+            is_clean,
+        ))
     })
 }

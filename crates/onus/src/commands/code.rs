@@ -42,7 +42,9 @@ impl From<SheetFormat> for Format {
 /// when one row is wrong, nothing. Applying a sheet again unchanged changes nothing; a row that says
 /// something else makes a new claim, and the old one is reported until it is retracted with a reason.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus code examples/zhanaozen                    the register and all sheets of the worked example\n  onus code examples/zhanaozen/z02.csv --dry-run  what would change\n  onus code z02.csv --retract source-corrected    retract what z02 no longer says\n  onus code --template z15.xlsx                   an empty sheet with drop-downs, to be filled in\n  onus code --export out --format yaml            all sheets of the case, to be read by anyone\n  onus code --export out --seal                   … or only with a passphrase")]
+#[command(
+    after_help = "Examples:\n  onus code examples/zhanaozen                    the register and all sheets of the worked example\n  onus code examples/zhanaozen/z02.csv --dry-run  what would change\n  onus code z02.csv --retract source-corrected    retract what z02 no longer says\n  onus code --template z15.xlsx                   an empty sheet with drop-downs, to be filled in\n  onus code --export out --format yaml            all sheets of the case, to be read by anyone\n  onus code --export out --seal                   … or only with a passphrase"
+)]
 pub(crate) struct Args {
     /// Sheets (.csv, .xlsx, .yaml, or sealed: .age) or folders of them
     #[arg(value_name = "SHEET", required_unless_present_any = ["template", "export"])]
@@ -76,7 +78,9 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     }
     let given = files::read(&args.sheets)?;
     if given.readable {
-        console::note("note: these sheets can be read by whoever has the files; --seal writes sealed ones");
+        console::note(
+            "note: these sheets can be read by whoever has the files; --seal writes sealed ones",
+        );
     }
     let mut open = session.open()?;
     let (plan, commit) = apply(session, &mut open, &given, args.retract, args.dry_run)?;
@@ -122,7 +126,9 @@ fn coder(open: &OpenCase) -> Result<onus_model::id::MemberId, CommandError> {
 
 fn sealing(seal: bool) -> Result<Option<zeroize::Zeroizing<String>>, CommandError> {
     if !seal {
-        console::note("note: what is written can be read by whoever has the files; --seal seals it");
+        console::note(
+            "note: what is written can be read by whoever has the files; --seal seals it",
+        );
         return Ok(None);
     }
     passphrase::secret("Passphrase to seal the sheets with: ", passphrase::SHEET).map(Some)
@@ -160,11 +166,14 @@ fn write_template(session: &mut Session, file: &Path, seal: bool) -> Result<Outc
         .into_iter()
         .find_map(|format| Some((name.strip_suffix(&format!(".{}", format.ending()))?, format)))
         .ok_or_else(|| {
-            CommandError::input(format!("{}: a sheet's name ends in .csv, .xlsx or .yaml", file.display()))
+            CommandError::input(format!(
+                "{}: a sheet's name ends in .csv, .xlsx or .yaml",
+                file.display()
+            ))
         })?;
-    let sheet: SheetId = stem.parse().map_err(|error: onus_ingest::sheets::NameError| {
-        CommandError::input(error.to_string())
-    })?;
+    let sheet: SheetId = stem
+        .parse()
+        .map_err(|error: onus_ingest::sheets::NameError| CommandError::input(error.to_string()))?;
     let open = session.open()?;
     let stored = open.case().read()?;
     let known = InCase { case: open.case(), stored: &stored, coder: reader(&open)? };
@@ -175,7 +184,8 @@ fn write_template(session: &mut Session, file: &Path, seal: bool) -> Result<Outc
             made.name = name.to_owned();
         }
     }
-    let folder = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let passphrase = sealing(seal)?;
     let written = export::into_folder(folder, files, passphrase.as_ref())?;
     told(session, &written);

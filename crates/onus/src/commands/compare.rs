@@ -9,7 +9,9 @@ use crate::view::ViewArgs;
 
 /// Compare two sources, or two records of one type
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus compare z00 z02a                             where two sources agree and where not\n  onus compare five-amnesty five-may                two groups, property by property")]
+#[command(
+    after_help = "Examples:\n  onus compare z00 z02a                             where two sources agree and where not\n  onus compare five-amnesty five-may                two groups, property by property"
+)]
 pub(crate) struct Args {
     /// The first
     first: String,

@@ -7,7 +7,9 @@ use crate::error::{CommandError, Outcome};
 
 /// Print completions for a shell
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Example:\n  onus completions bash > ~/.local/share/bash-completion/completions/onus")]
+#[command(
+    after_help = "Example:\n  onus completions bash > ~/.local/share/bash-completion/completions/onus"
+)]
 pub(crate) struct Args {
     /// The shell
     #[arg(value_enum)]

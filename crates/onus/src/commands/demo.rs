@@ -24,7 +24,9 @@ const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/example_file
 /// Makes an encrypted case in a fresh folder with a passphrase that is printed, records some thousand
 /// claims in it, and tells its brief.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus demo                                     a fresh folder in this one\n  onus demo --case /tmp/zhanaozen.onus --no-serve\n  onus count killed --case zhanaozen.onus       then ask")]
+#[command(
+    after_help = "Examples:\n  onus demo                                     a fresh folder in this one\n  onus demo --case /tmp/zhanaozen.onus --no-serve\n  onus count killed --case zhanaozen.onus       then ask"
+)]
 pub(crate) struct Args {
     /// Do not start the web application (there is none yet; accepted so that scripts need no change)
     #[arg(long)]
@@ -106,7 +108,8 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         "shape": "onus.demo/1", "case": path.display().to_string(), "passphrase": told,
         "recovery_code": recovery.as_str(), "records": plan.records.len(), "claims": plan.added.len(),
     });
-    session.tell(&text(&path, told, &recovery, &brief, plan.records.len(), plan.added.len()), &json);
+    session
+        .tell(&text(&path, told, &recovery, &brief, plan.records.len(), plan.added.len()), &json);
     Ok(Outcome::Done)
 }
 

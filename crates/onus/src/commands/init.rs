@@ -37,7 +37,9 @@ impl From<Cost> for KeyCost {
 /// A case is a folder that nobody can read without its passphrase. The recovery code is shown once: write
 /// it on paper and keep it away from the computer. Whoever has neither can never open the case again.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus init harbour.onus\n  onus init harbour.onus --member \"A. Coder\"\n  onus code harbour/ --case harbour.onus      then record what your sources say")]
+#[command(
+    after_help = "Examples:\n  onus init harbour.onus\n  onus init harbour.onus --member \"A. Coder\"\n  onus code harbour/ --case harbour.onus      then record what your sources say"
+)]
 pub(crate) struct Args {
     /// The folder to be made; its name is given the ending .onus
     path: PathBuf,

@@ -14,7 +14,9 @@ use crate::view::ViewArgs;
 ///
 /// Without a type, lists the types that the case has records of.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus list                                        the types, and how many records of each\n  onus list tally                                  every count\n  onus list decision --where defendant=tuletaeva   the decisions on one person\n  onus list source                                 the sources with their handles")]
+#[command(
+    after_help = "Examples:\n  onus list                                        the types, and how many records of each\n  onus list tally                                  every count\n  onus list decision --where defendant=tuletaeva   the decisions on one person\n  onus list source                                 the sources with their handles"
+)]
 pub(crate) struct Args {
     /// The type: person, tally, statement, decision …
     #[arg(value_name = "TYPE")]
@@ -33,7 +35,11 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
             Stop::Failed(CommandError::input(error.to_string()).hint("onus list shows the types"))
         })?;
         let is_something = !listed.rows.is_empty();
-        Ok(Answer::new(list::to_json(&listed, look), list::to_text(&listed, look, style), is_something))
+        Ok(Answer::new(
+            list::to_json(&listed, look),
+            list::to_text(&listed, look, style),
+            is_something,
+        ))
     })
 }
 

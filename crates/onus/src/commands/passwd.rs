@@ -13,7 +13,9 @@ use crate::{agent, console, passphrase};
 /// Asks for the old one (or reads it from ONUS_PASSPHRASE_FILE) and for a new one (or reads it from
 /// ONUS_NEW_PASSPHRASE_FILE). A copy of the case that was made before keeps its old passphrase.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus passwd\n  onus passwd --recovery      when the passphrase is lost and the recovery code is not")]
+#[command(
+    after_help = "Examples:\n  onus passwd\n  onus passwd --recovery      when the passphrase is lost and the recovery code is not"
+)]
 pub(crate) struct Args {
     /// Use the recovery code, and add a passphrase to the case
     #[arg(long)]
@@ -46,7 +48,8 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
 fn recover(session: &mut Session, path: &std::path::Path, cost: Cost) -> Result<(), CommandError> {
     let folder = CaseFolder::open(path)?;
     let typed = passphrase::secret("Recovery code: ", passphrase::RECOVERY)?;
-    let code = RecoveryCode::parse(&typed).map_err(|error| CommandError::input(error.to_string()))?;
+    let code =
+        RecoveryCode::parse(&typed).map_err(|error| CommandError::input(error.to_string()))?;
     let unlocked = folder.unlock_with_code(&code)?;
     let new = passphrase::new(passphrase::NEW)?;
     let _progress = console::Progress::start("adding the passphrase");

@@ -38,7 +38,9 @@ impl From<State> for Review {
 ///
 /// With --mark, says of sheets or rows that they were checked, released, or are drafts again.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus review\n  onus review --mark checked z02            all rows of a sheet\n  onus review --mark released z02/1a z02/2  two rows")]
+#[command(
+    after_help = "Examples:\n  onus review\n  onus review --mark checked z02            all rows of a sheet\n  onus review --mark released z02/1a z02/2  two rows"
+)]
 pub(crate) struct Args {
     /// The state to put the rows into
     #[arg(long, value_enum, value_name = "STATE", requires = "rows")]

@@ -13,7 +13,9 @@ use crate::view::ViewArgs;
 ///
 /// Names are found in any script and spelling, words by their beginning.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus search Шетпе\n  onus search shetpe police\n  onus search suffocat")]
+#[command(
+    after_help = "Examples:\n  onus search Шетпе\n  onus search shetpe police\n  onus search suffocat"
+)]
 pub(crate) struct Args {
     /// What to find
     #[arg(required = true, value_name = "WORDS")]
@@ -29,7 +31,11 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     session.answer(&args.view, |look, style, open| {
         let hits = hits(look, open, &args.words.join(" "), args.limit)?;
         let is_something = !hits.hits.is_empty();
-        Ok(Answer::new(search::to_json(&hits, look), search::to_text(&hits, look, style), is_something))
+        Ok(Answer::new(
+            search::to_json(&hits, look),
+            search::to_text(&hits, look, style),
+            is_something,
+        ))
     })
 }
 

@@ -12,7 +12,9 @@ use crate::view::ViewArgs;
 /// A record is named by its handle or by any of its names in any script. A name that several records have
 /// lists them.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus show tuletaeva                       every account of one person\n  onus show \"Роза Тулетаева\"                the same, by another name\n  onus show killed-both-all                 a count and who gives it\n  onus show temirov --only-source z00       only what the press release says")]
+#[command(
+    after_help = "Examples:\n  onus show tuletaeva                       every account of one person\n  onus show \"Роза Тулетаева\"                the same, by another name\n  onus show killed-both-all                 a count and who gives it\n  onus show temirov --only-source z00       only what the press release says"
+)]
 pub(crate) struct Args {
     /// The record
     record: String,
@@ -25,6 +27,10 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         let record = ask::record(look, style, &args.record)?;
         let shown = show::show(look, record);
         let is_something = !shown.properties.is_empty() || !shown.backlinks.is_empty();
-        Ok(Answer::new(show::to_json(&shown, look), show::to_text(&shown, look, style), is_something))
+        Ok(Answer::new(
+            show::to_json(&shown, look),
+            show::to_text(&shown, look, style),
+            is_something,
+        ))
     })
 }

@@ -13,7 +13,9 @@ use crate::view::ViewArgs;
 ///
 /// Dates are shown as wide as they were claimed, and once for each account where accounts differ.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus timeline\n  onus timeline --type statement --type decision\n  onus timeline --known-by 2012-01-31")]
+#[command(
+    after_help = "Examples:\n  onus timeline\n  onus timeline --type statement --type decision\n  onus timeline --known-by 2012-01-31"
+)]
 pub(crate) struct Args {
     /// Only records of this type; can be given several times
     #[arg(long = "type", value_name = "TYPE")]

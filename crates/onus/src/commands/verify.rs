@@ -1,6 +1,6 @@
 //! `onus verify`: checks every byte that is here.
 
-use onus_answers::verify::{Fault, Report, to_json, to_text};
+use onus_answers::verify::{to_json, to_text};
 
 use crate::console;
 use crate::error::{CommandError, Outcome};
@@ -20,18 +20,6 @@ pub(crate) fn run(session: &mut Session, _args: &Args) -> Result<Outcome, Comman
         let _progress = console::Progress::start("checking every commit");
         open.verify()?
     };
-    let size = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
-    let fault = |what: &String| Fault { commit: None, at: None, what: what.clone(), hint: None };
-    let head = verified.tree_head.as_ref().map(|(_, root)| root.clone());
-    let report = Report {
-        commits: size(verified.commits),
-        leaves: size(verified.operations),
-        withheld: 0,
-        files: 0,
-        rebuilt: verified.tree_head.is_some(),
-        heads: head.into_iter().collect(),
-        faults: verified.wrong.iter().map(fault).collect(),
-    };
-    session.tell(&to_text(&report, &session.style()), &to_json(&report));
-    Ok(if report.is_sound() { Outcome::Done } else { Outcome::Broken })
+    session.tell(&to_text(&verified, &session.style()), &to_json(&verified));
+    Ok(if verified.is_sound() { Outcome::Done } else { Outcome::Broken })
 }

@@ -14,7 +14,9 @@ use crate::view::ViewArgs;
 ///
 /// Of a record, of one property of it, or of a numbered sentence of the brief.
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Examples:\n  onus why dec-tuletaeva-first.sentence     who says seven years, and where it was read\n  onus why killed-both-all.figure           a count, its parts, and each part's claims\n  onus why 3                                the third sentence of the brief")]
+#[command(
+    after_help = "Examples:\n  onus why dec-tuletaeva-first.sentence     who says seven years, and where it was read\n  onus why killed-both-all.figure           a count, its parts, and each part's claims\n  onus why 3                                the third sentence of the brief"
+)]
 pub(crate) struct Args {
     /// RECORD, RECORD.PROPERTY, or the number of a sentence of the brief
     #[arg(value_name = "RECORD[.PROPERTY]")]
@@ -27,10 +29,15 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     session.answer(&args.view, |look, style, _| {
         let question = question(look, style, args.question.trim())?;
         let why = why::why(look, &question).map_err(|error| {
-            Stop::Failed(CommandError::input(error.to_string()).hint("onus show RECORD lists what is claimed of it"))
+            Stop::Failed(
+                CommandError::input(error.to_string())
+                    .hint("onus show RECORD lists what is claimed of it"),
+            )
         });
         match why {
-            Ok(why) => Ok(Answer::new(why::to_json(&why, look), why::to_text(&why, look, style), true)),
+            Ok(why) => {
+                Ok(Answer::new(why::to_json(&why, look), why::to_text(&why, look, style), true))
+            }
             Err(stop) => Err(stop),
         }
     })

@@ -41,7 +41,7 @@ const STATEMENT: Shape = Shape {
         "by", "capacity", "to", "kind", "content", "on-oath", "admits", "extent", "reverses",
         "known-through",
     ],
-    needed: &["by"],
+    needed: &["kind", "content"],
 };
 const DONE: &[Shape] = &[
     Shape {
@@ -148,8 +148,7 @@ impl Writer<'_, '_> {
         by_role.iter().any(|person| {
             all_names(self.look, *person).iter().any(|name| {
                 let name = fold::across(&name.name);
-                let longest = name.split(' ').max_by_key(|word| word.chars().count());
-                longest.is_some_and(|word| word.chars().count() > 3 && words.contains(word))
+                name.split(' ').any(|word| word.chars().count() > 3 && words.contains(word))
             })
         })
     }
@@ -179,15 +178,20 @@ impl Writer<'_, '_> {
     pub(super) fn deaths(&self) -> Vec<Draft> {
         let by_role = &self.roles.shielded;
         let people = self.look.records_of_type(DEATH.record_type).into_iter();
-        people
+        let mut drafts: Vec<Draft> = people
             .filter_map(|person| self.facts(&DEATH, person, by_role))
-            .map(|facts| {
-                let mut draft = self.draft(facts, by_role.clone());
-                draft.rank = u64::MAX;
-                draft.weight += 30;
-                draft
-            })
-            .collect()
+            .map(|facts| self.draft(facts, by_role.clone()))
+            .collect();
+        drafts.sort_by_cached_key(|draft| {
+            let claims = self.order.claims(self.look, draft.claims.iter().copied());
+            let first = claims.first().map(|claim| self.order.claim_place(self.look, *claim));
+            (std::cmp::Reverse(draft.weight), first)
+        });
+        for (turn, draft) in drafts.iter_mut().enumerate() {
+            draft.rank = u64::MAX;
+            draft.weight = 980_usize.saturating_sub(turn * 12);
+        }
+        drafts
     }
 
     pub(super) fn statements(&self) -> Vec<(SectionKind, Draft)> {

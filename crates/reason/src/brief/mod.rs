@@ -24,7 +24,7 @@ use onus_model::value::date::DayBounds;
 use crate::count::{ScopeGroup, StatedSum, count_kind, kinds_in_view};
 use crate::date::AccountOfDate;
 use crate::order::{Order, day_place};
-use crate::reading::is_draft;
+use crate::reading::{Reading, is_draft};
 use crate::told::Told;
 
 /// How many sentences each part may have.
@@ -37,7 +37,7 @@ pub struct BriefLimits {
 impl Default for BriefLimits {
     /// What a page holds.
     fn default() -> Self {
-        Self { most: Some(12) }
+        Self { most: Some(9) }
     }
 }
 
@@ -172,14 +172,12 @@ pub enum Subject {
         /// Each value denied, with those who deny it.
         denied: Vec<(Value, Vec<Voice>)>,
     },
-    /// Figures of one scope, on different records, that cannot both be right.
+    /// Figures of one scope, on different records, that cannot all be right.
     TallyConflict {
         /// The scope.
         group: Box<ScopeGroup>,
-        /// One figure, with whose it is.
-        first: (Value, Vec<Voice>),
-        /// The other, with whose it is.
-        second: (Value, Vec<Voice>),
+        /// Each figure that another one conflicts with, with whose it is.
+        figures: Vec<(Value, Vec<Voice>)>,
     },
     /// Something that somebody says is not settled.
     Undetermined {
@@ -309,13 +307,15 @@ struct Writer<'w, 'a> {
     look: &'w Look<'a>,
     order: &'w Order,
     roles: roles::Roles,
+    readings: Vec<Reading>,
 }
 
 /// Writes the brief.
 #[must_use]
 pub fn brief(look: &Look<'_>, limits: &BriefLimits) -> Brief {
     let order = Order::of(look);
-    let writer = Writer { look, order: &order, roles: roles::Roles::of(look, &order) };
+    let roles = roles::Roles::of(look, &order);
+    let writer = Writer { look, order: &order, roles, readings: open::readings(look, &order) };
     let statements = writer.statements();
     let mut parts: Vec<(SectionKind, Vec<Draft>)> = Vec::new();
     let mut happened = writer.events();
@@ -399,17 +399,19 @@ impl Writer<'_, '_> {
     /// others in the order of the vocabulary.
     fn tallies(&self) -> Vec<Draft> {
         let (look, order) = (self.look, self.order);
-        let mut drafts = Vec::new();
+        let mut all = Vec::new();
         let mut seen: BTreeSet<RecordId> = BTreeSet::new();
         for (place, kind) in kinds_in_view(look, order).into_iter().enumerate() {
             let counted = count_kind(look, order, &kind, None);
             let rank = place as u64;
+            let mut drafts = Vec::new();
             for group in counted.groups {
                 if !group.tallies.iter().all(|tally| seen.insert(*tally)) {
                     continue;
                 }
                 let mut claims = BTreeSet::new();
-                let mut weight = group.lines.len() + group.status.in_conflict;
+                let sayings = group.lines.iter().map(|line| line.sayings.len()).sum::<usize>();
+                let weight = sayings + group.status.in_conflict;
                 for line in &group.lines {
                     claims.extend(line.sayings.iter().flat_map(|saying| saying.claims.iter()));
                 }
@@ -421,8 +423,6 @@ impl Writer<'_, '_> {
                 if claims.is_empty() || (group.lines.is_empty() && group.apart.is_empty()) {
                     continue;
                 }
-                // What is counted first in the vocabulary is what a reader looks for first.
-                weight += 100_usize.saturating_sub(place * 10);
                 let said = group.lines.iter().flat_map(|line| &line.sayings);
                 let date = said.filter_map(|saying| saying.said).min_by_key(day_place);
                 let subject = Subject::Tally(Box::new(group));
@@ -436,10 +436,21 @@ impl Writer<'_, '_> {
                 let claims = sum.claims.iter().copied().collect();
                 let subject = Subject::Sum(Box::new(sum));
                 let by_role = self.roles.shielded.clone();
-                let weight = 50_usize.saturating_sub(place * 10);
-                drafts.push(Draft { subject, claims, by_role, date: None, rank, weight });
+                drafts.push(Draft { subject, claims, by_role, date: None, rank, weight: 1 });
+            }
+            // Of each kind the count that most voices speak of weighs most; what stands first in the
+            // vocabulary is what a reader looks for first, but a second kind comes before a fourth
+            // count of the first.
+            drafts.sort_by_cached_key(|draft| {
+                let claims = order.claims(look, draft.claims.iter().copied());
+                let first = claims.first().map(|claim| order.claim_place(look, *claim));
+                (std::cmp::Reverse(draft.weight), first)
+            });
+            for (turn, mut draft) in drafts.into_iter().enumerate() {
+                draft.weight = 1000_usize.saturating_sub(turn * 12 + place * 6);
+                all.push(draft);
             }
         }
-        drafts
+        all
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use onus_case::Look;
 use onus_model::claim::Derivation;
 use onus_model::corpus::{Grade, SumRefusal, Voice};
 use onus_model::id::{ClaimId, PropertyId, RecordId};
@@ -11,22 +12,23 @@ use onus_model::value::{Negative, Value};
 
 use super::{Draft, Subject, Writer};
 use crate::count::{Verdict, checked_sum, count_kind, kinds_in_view};
+use crate::order::Order;
 use crate::reading::{Reading, read};
 use crate::told::told_in;
+
+/// The property that carries a tally's number.
+const FIGURE: &str = "figure";
 
 /// Terms that say nothing was said: no sentence is made of them.
 const NOTHING_SAID: &[&str] = &["not-stated", "unknown"];
 
-impl Writer<'_, '_> {
-    fn readings(&self) -> Vec<Reading> {
-        let claimed: Vec<(RecordId, &str)> = self.look.corpus().claimed_properties().collect();
-        let mut readings = Vec::new();
-        for (record, property) in claimed {
-            readings.extend(read(self.look, self.order, record, property));
-        }
-        readings
-    }
+/// Every reading of the case.
+pub(super) fn readings(look: &Look<'_>, order: &Order) -> Vec<Reading> {
+    let claimed: Vec<(RecordId, &str)> = look.corpus().claimed_properties().collect();
+    claimed.into_iter().flat_map(|(record, property)| read(look, order, record, property)).collect()
+}
 
+impl Writer<'_, '_> {
     fn open(&self, subject: Subject, claims: BTreeSet<ClaimId>, weight: usize) -> Draft {
         let by_role = self.roles.accused.iter().copied().collect();
         Draft { subject, claims, by_role, date: None, rank: 0, weight }
@@ -34,7 +36,11 @@ impl Writer<'_, '_> {
 
     pub(super) fn conflicts(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for reading in self.readings().into_iter().filter(Reading::is_in_conflict) {
+        let (tallies, told) = self.tally_conflicts();
+        for reading in self.readings.iter().filter(|reading| reading.is_in_conflict()) {
+            if reading.property.as_str() == FIGURE && told.contains(&reading.record) {
+                continue;
+            }
             let stands = reading.stands.iter();
             let stands: Vec<(Value, Vec<Voice>)> = stands
                 .filter(|stand| !stand.stated_by.is_empty())
@@ -56,13 +62,15 @@ impl Writer<'_, '_> {
             };
             drafts.push(self.open(subject, claims, weight));
         }
-        drafts.extend(self.tally_conflicts());
+        drafts.extend(tallies);
         drafts
     }
 
-    /// Conflicts between figures that stand on different records of one scope.
-    fn tally_conflicts(&self) -> Vec<Draft> {
+    /// Conflicts between figures that stand on different records of one scope, one sentence a scope, and
+    /// the tallies of which they are told.
+    fn tally_conflicts(&self) -> (Vec<Draft>, BTreeSet<RecordId>) {
         let mut drafts = Vec::new();
+        let mut told: BTreeSet<RecordId> = BTreeSet::new();
         let mut seen: BTreeSet<RecordId> = BTreeSet::new();
         for kind in kinds_in_view(self.look, self.order) {
             for group in count_kind(self.look, self.order, &kind, None).groups {
@@ -70,36 +78,47 @@ impl Writer<'_, '_> {
                 if !new || group.tallies.len() < 2 {
                     continue;
                 }
+                let mut figures: Vec<(Value, Vec<Voice>)> = Vec::new();
                 for between in group.between.iter().filter(|one| one.verdict == Verdict::Conflict) {
-                    let values = [&between.first, &between.second];
-                    let lines = group.lines.iter().flat_map(|line| &line.sayings);
-                    let claims: BTreeSet<ClaimId> = lines
-                        .filter(|saying| saying.current && values.contains(&&saying.value))
-                        .flat_map(|saying| saying.claims.iter().copied())
-                        .collect();
-                    let subject = Subject::TallyConflict {
-                        group: Box::new(group.clone()),
-                        first: (between.first.clone(), between.first_voices.clone()),
-                        second: (between.second.clone(), between.second_voices.clone()),
-                    };
-                    drafts.push(self.open(subject, claims, 10));
+                    let first = (between.first.clone(), between.first_voices.clone());
+                    let second = (between.second.clone(), between.second_voices.clone());
+                    for figure in [first, second] {
+                        if !figures.contains(&figure) {
+                            figures.push(figure);
+                        }
+                    }
                 }
+                if figures.is_empty() {
+                    continue;
+                }
+                figures.sort_by_cached_key(|(value, _)| self.order.value_place(self.look, value));
+                let in_conflict =
+                    |value: &Value| figures.iter().any(|(figure, _)| figure == value);
+                let lines = group.lines.iter().flat_map(|line| &line.sayings);
+                let claims: BTreeSet<ClaimId> = lines
+                    .filter(|saying| saying.current && in_conflict(&saying.value))
+                    .flat_map(|saying| saying.claims.iter().copied())
+                    .collect();
+                told.extend(&group.tallies);
+                let weight = 10 + figures.len();
+                let subject = Subject::TallyConflict { group: Box::new(group), figures };
+                drafts.push(self.open(subject, claims, weight));
             }
         }
-        drafts
+        (drafts, told)
     }
 
     pub(super) fn not_known(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
-        for reading in self.readings() {
+        for reading in &self.readings {
             let property = reading.property.as_str();
             if property == core::IDENTITY {
-                drafts.extend(self.identity(&reading));
+                drafts.extend(self.identity(reading));
             } else {
-                drafts.extend(self.undetermined(&reading));
+                drafts.extend(self.undetermined(reading));
             }
-            drafts.extend(self.searched(&reading));
-            drafts.extend(self.unsettled(&reading));
+            drafts.extend(self.searched(reading));
+            drafts.extend(self.unsettled(reading));
         }
         drafts.extend(self.withheld());
         drafts.extend(self.unchecked());
@@ -109,6 +128,14 @@ impl Writer<'_, '_> {
     /// Terms that leave the matter open.
     fn undetermined(&self, reading: &Reading) -> Vec<Draft> {
         let schema = self.look.schema();
+        let open = |value: &Value| {
+            matches!(value, Value::Term(term)
+                if !NOTHING_SAID.contains(&term.term())
+                    && schema.term(term).is_some_and(|term| term.undetermined))
+        };
+        if !reading.stands.iter().any(|stand| open(&stand.value)) {
+            return Vec::new();
+        }
         let mut drafts = Vec::new();
         for resolution in self.look.resolve(reading.record, reading.property.as_str()) {
             let same_scope = resolution.scope.iter().count() == reading.scope.len()
@@ -118,20 +145,16 @@ impl Writer<'_, '_> {
             if !same_scope {
                 continue;
             }
-            for told in told_in(self.look, self.order, &resolution) {
-                let open = matches!(&told.value, Value::Term(term)
-                    if !NOTHING_SAID.contains(&term.term())
-                        && schema.term(term).is_some_and(|term| term.undetermined));
-                if open {
-                    let claims = told.claims.iter().copied().collect();
-                    let subject = Subject::Undetermined {
-                        record: reading.record,
-                        property: reading.property.clone(),
-                        scope: reading.scope.clone(),
-                        told,
-                    };
-                    drafts.push(self.open(subject, claims, 3));
-                }
+            let told = told_in(self.look, self.order, &resolution).into_iter();
+            for told in told.filter(|told| open(&told.value)) {
+                let claims = told.claims.iter().copied().collect();
+                let subject = Subject::Undetermined {
+                    record: reading.record,
+                    property: reading.property.clone(),
+                    scope: reading.scope.clone(),
+                    told,
+                };
+                drafts.push(self.open(subject, claims, 3));
             }
         }
         drafts
