@@ -145,11 +145,9 @@ fn settle_key(problem: &Problem) -> &'static str {
 fn date_text(desk: &Desk<'_, '_>, date: &DateOf) -> String {
     let value = match &date.date.value {
         // An age stands for the days of birth it leaves open.
-        Value::Age(_) => format!(
-            "{} ({})",
-            desk.value(&date.date.value),
-            desk.days(&date.date.bounds)
-        ),
+        Value::Age(_) => {
+            format!("{} ({})", desk.value(&date.date.value), desk.days(&date.date.bounds))
+        }
         _ => desk.date(&date.date),
     };
     desk.phrases.say(
@@ -169,10 +167,8 @@ fn problem_text(desk: &Desk<'_, '_>, finding: &Finding) -> String {
         Problem::NoPassage { source } => {
             let number = ("number", finding.claims.len().into());
             match source {
-                Some(source) => phrases.say(
-                    "problem-no-passage",
-                    [number, ("source", desk.name(*source).into())],
-                ),
+                Some(source) => phrases
+                    .say("problem-no-passage", [number, ("source", desk.name(*source).into())]),
                 None => phrases.say("problem-no-source", [number]),
             }
         }
@@ -198,11 +194,8 @@ fn problem_text(desk: &Desk<'_, '_>, finding: &Finding) -> String {
             ],
         ),
         Problem::DateNotReached { record, property, error } => {
-            let what = format!(
-                "{}: {}",
-                desk.name(*record),
-                desk.namer.property_of(*record, property)
-            );
+            let what =
+                format!("{}: {}", desk.name(*record), desk.namer.property_of(*record, property));
             let what = ("what", what.into());
             match error {
                 DateError::Circle(circle) => {
@@ -216,10 +209,7 @@ fn problem_text(desk: &Desk<'_, '_>, finding: &Finding) -> String {
                         })
                         .collect();
                     steps.sort();
-                    phrases.say(
-                        "problem-date-circle",
-                        [what, ("steps", steps.join("; ").into())],
-                    )
+                    phrases.say("problem-date-circle", [what, ("steps", steps.join("; ").into())])
                 }
                 DateError::TooManySteps => phrases.say("problem-date-steps", [what]),
                 DateError::TooManyAccounts => phrases.say("problem-date-accounts", [what]),
@@ -253,8 +243,10 @@ fn problem_text(desk: &Desk<'_, '_>, finding: &Finding) -> String {
             ],
         ),
         Problem::Identity { records, grades } => {
-            let labels: Vec<String> = records.iter().map(|record| own_label(desk, *record)).collect();
-            let grades: Vec<String> = grades.iter().map(|grade| grade_label(desk, grade_word(*grade))).collect();
+            let labels: Vec<String> =
+                records.iter().map(|record| own_label(desk, *record)).collect();
+            let grades: Vec<String> =
+                grades.iter().map(|grade| grade_label(desk, grade_word(*grade))).collect();
             phrases.say(
                 "problem-identity",
                 [("records", desk.list(labels).into()), ("grades", desk.list(grades).into())],

@@ -5,7 +5,7 @@ use serde::Serialize;
 use onus_case::Look;
 use onus_model::resolve::Polarity;
 use onus_model::value::Value;
-pub use onus_reason::{Compared, CompareError, Entry, Outcome, Pair, SideValue, compare};
+pub use onus_reason::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 
 use crate::desk::{Desk, Tools};
 use crate::mark::Mark;
@@ -209,9 +209,8 @@ fn entry_text(
             }
             if let Some(said) = &one.said {
                 let said = desk.days(said);
-                text = desk
-                    .phrases
-                    .say("saying-on", [("value", text.into()), ("date", said.into())]);
+                text =
+                    desk.phrases.say("saying-on", [("value", text.into()), ("date", said.into())]);
             }
             if !one.current {
                 let past = desk.phrases.plain("saying-superseded");

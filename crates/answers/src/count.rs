@@ -31,10 +31,8 @@ pub fn to_text(counted: &Counted, look: &Look<'_>, style: &Style) -> String {
     let mut line = |indent: usize, text: &str| push(&mut out, indent, text, style.width);
     let kind = desk.value(&Value::Term(counted.kind.clone()));
     let title = match counted.events.first() {
-        Some(event) => phrases.say(
-            "count-title-event",
-            [("kind", kind.into()), ("event", desk.name(*event).into())],
-        ),
+        Some(event) => phrases
+            .say("count-title-event", [("kind", kind.into()), ("event", desk.name(*event).into())]),
         None => phrases.say("count-title", [("kind", kind.into())]),
     };
     line(0, &desk.heading(&title));
@@ -51,12 +49,24 @@ pub fn to_text(counted: &Counted, look: &Look<'_>, style: &Style) -> String {
         line(0, &format!("{}   {}", desk.heading(&scope), desk.status(&group.status)));
         group_text(&desk, group, &mut line);
     }
-    section(&desk, &mut line, "count-sums", counted.sums.iter().map(|sum| {
-        format!("{} {}", sum_text(&desk, sum), desk.rows(&sum.claims))
-    }));
-    section(&desk, &mut line, "count-parts", counted.parts.iter().map(|one| {
-        format!("{} {}", parts_text(&desk, one), desk.rows(&one.claims))
-    }));
+    section(
+        &desk,
+        &mut line,
+        "count-sums",
+        counted
+            .sums
+            .iter()
+            .map(|sum| format!("{} {}", sum_text(&desk, sum), desk.rows(&sum.claims))),
+    );
+    section(
+        &desk,
+        &mut line,
+        "count-parts",
+        counted
+            .parts
+            .iter()
+            .map(|one| format!("{} {}", parts_text(&desk, one), desk.rows(&one.claims))),
+    );
     let relations = counted.relations.iter().map(|one| relation_text(&desk, one));
     section(&desk, &mut line, "count-relations", relations);
     out
@@ -84,9 +94,10 @@ pub(crate) fn scope_text(desk: &Desk<'_, '_>, group: &ScopeGroup) -> String {
         .iter()
         .map(|part| {
             let label = desk.namer.property_of_type("tally", part.property.as_str());
-            let values = part.values.iter().map(|told| {
-                if part.contested { desk.told(told) } else { desk.value(&told.value) }
-            });
+            let values = part
+                .values
+                .iter()
+                .map(|told| if part.contested { desk.told(told) } else { desk.value(&told.value) });
             let values = values.collect::<Vec<_>>().join(", ");
             if part.property.as_str() == "of" { values } else { format!("{label}: {values}") }
         })
@@ -183,9 +194,7 @@ fn between_text(desk: &Desk<'_, '_>, between: &Between) -> String {
             let [(_, first), (_, second)] = args;
             desk.phrases.say("between-entails", [("first", second), ("second", first)])
         }
-        Verdict::Conflict => {
-            desk.mark(Mark::Conflict, &desk.phrases.say("between-conflict", args))
-        }
+        Verdict::Conflict => desk.mark(Mark::Conflict, &desk.phrases.say("between-conflict", args)),
         Verdict::CannotTell => desk.phrases.say("between-cannot-tell", args),
     }
 }
@@ -291,10 +300,8 @@ pub(crate) fn sum_text(desk: &Desk<'_, '_>, sum: &StatedSum) -> String {
 pub(crate) fn parts_text(desk: &Desk<'_, '_>, parts: &PartsCheck) -> String {
     let phrases = desk.phrases;
     let list = parts.parts.iter().map(|part| desk.name(*part)).collect::<Vec<_>>().join("; ");
-    let mut text = phrases.say(
-        "parts-of",
-        [("whole", desk.name(parts.whole).into()), ("parts", list.into())],
-    );
+    let mut text =
+        phrases.say("parts-of", [("whole", desk.name(parts.whole).into()), ("parts", list.into())]);
     let relation = parts.relation.iter().map(|told| desk.told(told)).collect::<Vec<_>>();
     if relation.is_empty() {
         text.push_str(&format!(" {}", phrases.plain("parts-relation-unstated")));

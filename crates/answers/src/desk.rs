@@ -111,9 +111,9 @@ impl Desk<'_, '_> {
         match words.as_slice() {
             [] => String::new(),
             [only] => only.clone(),
-            [first, last] => self
-                .phrases
-                .say("list-and", [("first", first.into()), ("last", last.into())]),
+            [first, last] => {
+                self.phrases.say("list-and", [("first", first.into()), ("last", last.into())])
+            }
             [first @ .., last] => self
                 .phrases
                 .say("list-and-more", [("first", first.join(", ").into()), ("last", last.into())]),
@@ -130,7 +130,9 @@ impl Desk<'_, '_> {
         if let Value::Ref(record) = value {
             let name = self.namer.name_as_value(*record);
             return match self.handle(*record) {
-                Some(handle) => format!("{name} {}", self.mark(Mark::Handle, &format!("[{handle}]"))),
+                Some(handle) => {
+                    format!("{name} {}", self.mark(Mark::Handle, &format!("[{handle}]")))
+                }
                 None => name,
             };
         }
@@ -177,7 +179,8 @@ impl Desk<'_, '_> {
 
     /// How many origins, how many shown independent, how many in conflict.
     pub(crate) fn status(&self, status: &Status) -> String {
-        let mut parts = vec![self.phrases.say("status-origins", [("number", status.origins.into())])];
+        let mut parts =
+            vec![self.phrases.say("status-origins", [("number", status.origins.into())])];
         if status.origins > 1 {
             let independent = ("number", status.independent.into());
             parts.push(self.phrases.say("status-independent", [independent]));

@@ -297,7 +297,12 @@ impl Namer<'_, '_> {
     }
 
     /// What a qualifier of a property is called.
-    pub(crate) fn qualifier(&self, record: RecordId, property: &PropertyId, qualifier: &PropertyId) -> String {
+    pub(crate) fn qualifier(
+        &self,
+        record: RecordId,
+        property: &PropertyId,
+        qualifier: &PropertyId,
+    ) -> String {
         let record_type = self.look.corpus().record_type(record).map_or("", |one| one.as_str());
         let known = self.look.schema().property(record_type, property.as_str());
         known.and_then(|known| known.qualifier(qualifier.as_str())).map_or_else(

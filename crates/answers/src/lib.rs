@@ -11,9 +11,10 @@
 //! show, why, list, count, compare, timeline, check, brief, review, find:
 //!     <name>::to_json(&Answer, &Look) -> serde_json::Value
 //!     <name>::to_text(&Answer, &Look, &Style) -> String
-//! search:  to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
+//! search:  Hits::of(&Look, &str, &WordsFound) -> Hits
+//!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
-//! verify:  to_json(&Report) -> Value            to_text(&Report, &Style) -> String
+//! verify:  to_json(&Verified) -> Value          to_text(&Verified, &Style) -> String
 //! ```
 //!
 //! The answers themselves come from `onus_reason::{show, why, list, count, …}`; the functions are given

@@ -47,8 +47,7 @@ impl Desk<'_, '_> {
         text.push_str(&format!(" {}", self.rows(first)));
         if !echoes.is_empty() {
             let echoes = echoes.iter().map(|claim| self.echo(*claim)).collect::<Vec<_>>();
-            let echoes =
-                self.phrases.say("saying-echoes", [("echoes", echoes.join("; ").into())]);
+            let echoes = self.phrases.say("saying-echoes", [("echoes", echoes.join("; ").into())]);
             text.push_str(&format!(" {}", self.quiet(&echoes)));
         }
         if saying.draft {
@@ -128,9 +127,7 @@ impl Desk<'_, '_> {
 
     /// An admission on one line.
     pub(crate) fn admission(&self, admission: &AdmissionLine) -> String {
-        let of = admission.of.iter().map(|term| {
-            onus_text::words::Labels::term(&self.namer, term)
-        });
+        let of = admission.of.iter().map(|term| onus_text::words::Labels::term(&self.namer, term));
         let of = self.list(of);
         let value: crate::phrases::Arg = self.value(&admission.value).into();
         let voice: crate::phrases::Arg = self.voice(admission.voice).into();
@@ -153,8 +150,9 @@ impl Desk<'_, '_> {
             ],
         );
         if !told.denied_by.is_empty() {
-            let denied =
-                self.phrases.say("told-denied-by", [("voices", self.voices(&told.denied_by).into())]);
+            let denied = self
+                .phrases
+                .say("told-denied-by", [("voices", self.voices(&told.denied_by).into())]);
             text.push_str(&format!(", {}", self.mark(Mark::Denied, &denied)));
         }
         text

@@ -105,8 +105,12 @@ mod tests {
     #[test]
     fn a_marked_text_comes_apart_into_what_went_in() {
         let text = format!("a {} b {}", Mark::Handle.around("roza"), Mark::Draft.around("draft"));
-        let parts =
-            [(None, "a "), (Some(Mark::Handle), "roza"), (None, " b "), (Some(Mark::Draft), "draft")];
+        let parts = [
+            (None, "a "),
+            (Some(Mark::Handle), "roza"),
+            (None, " b "),
+            (Some(Mark::Draft), "draft"),
+        ];
         assert_eq!(split(&text), parts);
         assert_eq!(without(&text), "a roza b draft");
         assert_eq!(width(&text), 14);

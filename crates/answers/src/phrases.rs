@@ -108,7 +108,8 @@ mod tests {
     use super::*;
 
     fn keys(text: &str) -> BTreeSet<String> {
-        let starts = text.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
+        let starts =
+            text.lines().filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
         starts.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
     }
 
@@ -139,8 +140,12 @@ mod tests {
         for call in [".say(\"", ".plain(\"", "say(\n", "plain(\n"] {
             for (at, _) in code.match_indices(call) {
                 let rest = code[at + call.len()..].trim_start().trim_start_matches('"');
-                let key: String =
-                    rest.chars().take_while(|letter| letter.is_ascii_lowercase() || "-0123456789".contains(*letter)).collect();
+                let key: String = rest
+                    .chars()
+                    .take_while(|letter| {
+                        letter.is_ascii_lowercase() || "-0123456789".contains(*letter)
+                    })
+                    .collect();
                 if key.contains('-') {
                     assert!(english.contains(&key), "no message {key}");
                 }

@@ -129,7 +129,8 @@ pub fn to_json(hits: &Hits, look: &Look<'_>) -> serde_json::Value {
                 record: known.map(|claim| desk.record_shape(claim.record)),
                 claim: Some(desk.claim_name(*claim)),
                 property: known.map(|claim| claim.property.to_string()),
-                value: known.map(|claim| desk.value_shape(&look.corpus().canonical_value(&claim.value))),
+                value: known
+                    .map(|claim| desk.value_shape(&look.corpus().canonical_value(&claim.value))),
                 start: None,
                 end: None,
                 excerpt: excerpt.clone(),
@@ -183,7 +184,10 @@ pub fn to_text(hits: &Hits, look: &Look<'_>, style: &Style) -> String {
         line(0, &text);
     }
     if hits.left_out > 0 {
-        line(0, &desk.quiet(&desk.phrases.say("search-left-out", [("number", hits.left_out.into())])));
+        line(
+            0,
+            &desk.quiet(&desk.phrases.say("search-left-out", [("number", hits.left_out.into())])),
+        );
     }
     out
 }

@@ -59,7 +59,10 @@ impl Table {
                     let part = cell.get(line).map_or("", String::as_str);
                     text.push_str(part);
                     if place + 1 < cells.len() {
-                        text.extend(std::iter::repeat_n(' ', widths[place] - width(part).min(widths[place]) + GAP));
+                        text.extend(std::iter::repeat_n(
+                            ' ',
+                            widths[place] - width(part).min(widths[place]) + GAP,
+                        ));
                     }
                 }
                 lines.push(text.trim_end().to_owned());

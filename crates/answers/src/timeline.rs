@@ -136,6 +136,5 @@ fn who(desk: &Desk<'_, '_>, entry: &TimelineEntry) -> String {
         return voices;
     }
     let through = desk.voices(&through);
-    desk.phrases
-        .say("timeline-through", [("voices", voices.into()), ("through", through.into())])
+    desk.phrases.say("timeline-through", [("voices", voices.into()), ("through", through.into())])
 }

@@ -54,10 +54,7 @@ pub fn to_text(verified: &Verified, style: &Style) -> String {
     let mut line = |indent: usize, text: &str| push(&mut out, indent, text, style.width);
     let checked = phrases.say(
         "verify-checked",
-        [
-            ("commits", number(verified.commits)),
-            ("operations", number(verified.operations)),
-        ],
+        [("commits", number(verified.commits)), ("operations", number(verified.operations))],
     );
     line(0, &checked);
     if let Some((size, root)) = &verified.tree_head {

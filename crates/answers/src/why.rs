@@ -218,8 +218,7 @@ fn claim_text(desk: &Desk<'_, '_>, id: ClaimId, role: Role, ending: Ending) -> S
         Role::Premise(_) => "role-premise",
         Role::Judgement => "role-judgement",
     };
-    let scope: Vec<_> =
-        claim.scope.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
+    let scope: Vec<_> = claim.scope.iter().map(|(id, value)| (id.clone(), value.clone())).collect();
     let value = desk.look.corpus().canonical_value(&claim.value);
     let mut parts = vec![format!(
         "{}: {} {} = {}",

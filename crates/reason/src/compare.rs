@@ -16,7 +16,7 @@ use onus_model::schema::{Cardinality, core};
 use onus_model::value::date::DayBounds;
 use onus_model::value::{Comparison, Held, Overlap, Value};
 
-use crate::count::signature;
+use crate::count::scope_key;
 use crate::order::Order;
 use crate::reading::wording_of;
 
@@ -183,14 +183,13 @@ pub fn compare(
 
     let mut entries: BTreeMap<Key, Collected> = BTreeMap::new();
     for (record, property) in corpus.claimed_properties() {
-        let of_tally =
-            corpus.record_type(record).is_some_and(|one| one.as_str() == core::TALLY);
+        let of_tally = corpus.record_type(record).is_some_and(|one| one.as_str() == core::TALLY);
         let known = look.schema().property(core::TALLY, property);
         let figure =
             of_tally && (property == "figure" || known.is_some_and(|property| property.scope));
         for resolution in corpus.resolve(record, property) {
             let subject = if figure {
-                format!("{:?}", signature(look, &order, record))
+                format!("{:?}", scope_key(look, &order, record))
             } else {
                 record.to_string()
             };
@@ -377,15 +376,9 @@ fn at_one_time(one: Option<&Held>, other: Option<&Held>) -> bool {
     }
 }
 
-fn overall(
-    matter: &Matter,
-    first: &[SideValue],
-    second: &[SideValue],
-    pairs: &[Pair],
-) -> Outcome {
+fn overall(matter: &Matter, first: &[SideValue], second: &[SideValue], pairs: &[Pair]) -> Outcome {
     // What a voice has since given up is listed, and settles nothing.
-    let counts =
-        |pair: &&Pair| first[pair.first].current && second[pair.second].current;
+    let counts = |pair: &&Pair| first[pair.first].current && second[pair.second].current;
     let live: Vec<Outcome> = pairs.iter().filter(counts).map(|pair| pair.outcome).collect();
     let has = |outcome: Outcome| live.contains(&outcome);
     if has(Outcome::Conflicts) {

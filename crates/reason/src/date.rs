@@ -51,7 +51,12 @@ pub(crate) type Accounts = (Vec<AccountOfDate>, Vec<(Value, Vec<ClaimId>, Undate
 
 /// Every account of a date property, in the order of time, and the values that give no date.
 #[must_use]
-pub(crate) fn accounts_of(look: &Look<'_>, order: &Order, record: RecordId, property: &str) -> Accounts {
+pub(crate) fn accounts_of(
+    look: &Look<'_>,
+    order: &Order,
+    record: RecordId,
+    property: &str,
+) -> Accounts {
     let mut accounts = Vec::new();
     let mut undated = Vec::new();
     for resolution in look.resolve(record, property) {
@@ -73,8 +78,8 @@ pub(crate) fn accounts_of(look: &Look<'_>, order: &Order, record: RecordId, prop
                 }
                 Ok(found) => {
                     for one in found {
-                        let because = claims.iter().copied().chain(one.because);
-                        let claims = order.claims(look, because);
+                        let because = order.judgements(look, one.because);
+                        let claims = order.claims(look, claims.iter().copied().chain(because));
                         if one.bounds == DayBounds::UNBOUNDED {
                             undated.push((position.value.clone(), claims, Undated::NoBound));
                             continue;

@@ -87,6 +87,9 @@ fn called(look: &Look<'_>, order: &Order) -> BTreeMap<RecordId, (Vec<String>, Ve
     called
 }
 
+/// Whether a name is what was looked for.
+type Fits<'f> = &'f dyn Fn(&str) -> bool;
+
 /// Finds a record by handle, identifier, or any of its names.
 #[must_use]
 pub fn find(look: &Look<'_>, text: &str) -> Found {
@@ -105,7 +108,7 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
         let own: Vec<&str> = name.split(' ').collect();
         !words.is_empty() && words.iter().all(|word| own.contains(word))
     };
-    let ways: [(Matched, &dyn Fn(&str) -> bool); 3] = [
+    let ways: [(Matched, Fits<'_>); 3] = [
         (Matched::Name, &|name| !plain.is_empty() && fold::plain(name) == plain),
         (Matched::Spelling, &|name| !across.is_empty() && fold::across(name) == across),
         (Matched::PartOfName, &has_words),

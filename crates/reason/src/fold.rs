@@ -145,7 +145,15 @@ mod tests {
     #[test]
     fn spellings_of_one_name_fold_alike() {
         let alike: &[&[&str]] = &[
-            &["Жаңаөзен", "Жанаозен", "Zhanaozen", "Janaozen", "Jañaözen", "Jaŋaözen", "Zhangaozen"],
+            &[
+                "Жаңаөзен",
+                "Жанаозен",
+                "Zhanaozen",
+                "Janaozen",
+                "Jañaözen",
+                "Jaŋaözen",
+                "Zhangaozen",
+            ],
             &["Жаңаөзен", "جاڭاوزەن"],
             &["Новый Узень", "Novy Uzen"],
             &["Базарбай Кенжебаев", "Bazarbai Kenzhebaev", "Bazarbay Kenzhebayev"],

@@ -37,10 +37,10 @@ mod why;
 
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
-pub use compare::{Compared, CompareError, Entry, Outcome, Pair, SideValue, compare};
+pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use count::{
-    Between, CountError, Counted, CountLine, Minimum, NamedPeople, PartsCheck, Relation, ScopeGroup,
-    ScopePart, StatedSum, Verdict, count,
+    Between, CountError, CountLine, Counted, Minimum, NamedPeople, PartsCheck, Relation,
+    ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
 pub use find::{Candidate, Found, Matched, find};

@@ -138,7 +138,9 @@ pub fn list(
         .collect();
     let dates: Vec<&PropertyId> = schema
         .properties(known)
-        .filter(|property| property.kinds.iter().any(|kind| matches!(kind, Kind::Date | Kind::Held)))
+        .filter(|property| {
+            property.kinds.iter().any(|kind| matches!(kind, Kind::Date | Kind::Held))
+        })
         .map(|property| &property.id)
         .collect();
     records.sort_by_cached_key(|record| {
@@ -192,11 +194,7 @@ fn columns(
     ranked.into_iter().map(|(.., property)| property).collect()
 }
 
-fn condition(
-    look: &Look<'_>,
-    known: &RecordType,
-    written: &str,
-) -> Result<Condition, ListError> {
+fn condition(look: &Look<'_>, known: &RecordType, written: &str) -> Result<Condition, ListError> {
     let not_one = || ListError::NotACondition(written.to_owned());
     let at = written.find(['=', '<', '>']).ok_or_else(not_one)?;
     let (name, rest) = written.split_at(at);

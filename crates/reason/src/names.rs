@@ -16,8 +16,7 @@ fn ranked(look: &Look<'_>, record: RecordId) -> Vec<(Rank, Name)> {
     for claim in look.corpus().claims_on(record, "name") {
         let affirmed = matches!(claim.stance, Stance::Asserts | Stance::Admits | Stance::Reports);
         if let (Value::Name(name), true) = (&claim.value, affirmed) {
-            let entry =
-                names.entry(name.to_string()).or_insert_with(|| (name.clone(), 0, false));
+            let entry = names.entry(name.to_string()).or_insert_with(|| (name.clone(), 0, false));
             entry.1 += 1;
             entry.2 |= !claim.is_annotation();
         }

@@ -241,7 +241,7 @@ pub fn reading_of(look: &Look<'_>, order: &Order, resolution: &Resolution) -> Re
         apart: apart(look, order, resolution),
         denied: denials(look, order, resolution),
         admitted: admissions(look, order, resolution),
-        judgements: order.claims(look, resolution.judgements.iter().copied()),
+        judgements: order.judgements(look, resolution.judgements.iter().copied()),
     }
 }
 

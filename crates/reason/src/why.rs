@@ -236,10 +236,7 @@ fn of_reading(look: &Look<'_>, order: &Order, reading: &Reading) -> Node {
             };
             Node { reason, because }
         });
-        because.push(Node {
-            reason: NodeReason::Voice(line.voice),
-            because: sayings.collect(),
-        });
+        because.push(Node { reason: NodeReason::Voice(line.voice), because: sayings.collect() });
     }
     if !reading.apart.is_empty() {
         let apart = reading.apart.iter().map(|apart| {

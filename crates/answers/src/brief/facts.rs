@@ -38,9 +38,10 @@ pub(super) fn slot(desk: &Desk<'_, '_>, told: &[Told], main: &[Voice]) -> String
             value => desk.value(value),
         };
         if one.voices != main {
-            text = desk
-                .phrases
-                .say("told-by", [("value", text.into()), ("voices", desk.voices(&one.voices).into())]);
+            text = desk.phrases.say(
+                "told-by",
+                [("value", text.into()), ("voices", desk.voices(&one.voices).into())],
+            );
         }
         if !one.denied_by.is_empty() {
             let denied = desk.voices(&one.denied_by);
@@ -64,9 +65,10 @@ fn dated(desk: &Desk<'_, '_>, facts: &Facts, main: &[Voice]) -> String {
         // What another date comes to is enough on a page; by which date it is told, the claims say.
         let mut text = if date.relative { desk.days(&date.bounds) } else { desk.date(date) };
         if date.voices != main {
-            text = desk
-                .phrases
-                .say("told-by", [("value", text.into()), ("voices", desk.voices(&date.voices).into())]);
+            text = desk.phrases.say(
+                "told-by",
+                [("value", text.into()), ("voices", desk.voices(&date.voices).into())],
+            );
         }
         if !seen.contains(&text) {
             seen.push(text);
@@ -122,7 +124,8 @@ pub(super) fn facts_text(desk: &Desk<'_, '_>, facts: &Facts) -> String {
     let of = |property: &str| slot(desk, facts.slot(property), &main);
     let (head, told): (String, &[&str]) = match facts.record_type.as_str() {
         "event" => {
-            let kind = if facts.slot("kind").is_empty() { desk.name(facts.record) } else { of("kind") };
+            let kind =
+                if facts.slot("kind").is_empty() { desk.name(facts.record) } else { of("kind") };
             if facts.slot("place").is_empty() {
                 (kind, &["kind", "place"])
             } else {
@@ -136,7 +139,11 @@ pub(super) fn facts_text(desk: &Desk<'_, '_>, facts: &Facts) -> String {
             (phrases.say(key, [("person", person.into())]), &[])
         }
         "proceeding" => {
-            let by = if facts.slot("conducted-by").is_empty() { of("court") } else { of("conducted-by") };
+            let by = if facts.slot("conducted-by").is_empty() {
+                of("court")
+            } else {
+                of("conducted-by")
+            };
             if by.is_empty() {
                 (of("kind"), &["kind"])
             } else {
@@ -157,7 +164,9 @@ pub(super) fn facts_text(desk: &Desk<'_, '_>, facts: &Facts) -> String {
                 (phrases.say("brief-charge-with", [who, offence]), &["who", "offence"])
             }
         }
-        "decision" => (decision_head(desk, facts, &main), &["court", "instance", "defendant", "outcome"]),
+        "decision" => {
+            (decision_head(desk, facts, &main), &["court", "instance", "defendant", "outcome"])
+        }
         "measure" if !facts.slot("by").is_empty() => {
             let args = [("what", of("kind").into()), ("by", of("by").into())];
             (phrases.say("brief-by", args), &["kind", "by"])
@@ -183,7 +192,8 @@ pub(super) fn facts_text(desk: &Desk<'_, '_>, facts: &Facts) -> String {
             (head, &["by", "content"])
         }
         _ => {
-            let first = facts.slots.first().map(|(property, _)| property.as_str()).unwrap_or_default();
+            let first =
+                facts.slots.first().map(|(property, _)| property.as_str()).unwrap_or_default();
             let head = format!("{}: {}", desk.namer.type_name(&facts.record_type), of(first));
             return put_together(
                 desk,
@@ -212,10 +222,8 @@ fn decision_head(desk: &Desk<'_, '_>, facts: &Facts, main: &[Voice]) -> String {
         of("instance")
     };
     let who = of("defendant");
-    let court = phrases.say(
-        "brief-court",
-        [("court", court.into()), ("instance", instance.into())],
-    );
+    let court =
+        phrases.say("brief-court", [("court", court.into()), ("instance", instance.into())]);
     match (who.is_empty(), facts.slot("outcome").is_empty()) {
         (true, true) => court,
         (false, true) => format!("{court}: {who}"),

@@ -129,10 +129,8 @@ pub fn to_text(brief: &Brief, look: &Look<'_>, style: &Style) -> String {
         }
     }
     line(0, "");
-    let note = phrases.say(
-        "brief-note",
-        [("claims", brief.claims.into()), ("drafts", brief.drafts.into())],
-    );
+    let note = phrases
+        .say("brief-note", [("claims", brief.claims.into()), ("drafts", brief.drafts.into())]);
     line(0, &desk.quiet(&note));
     out
 }

@@ -37,7 +37,9 @@ pub(super) fn tally_text(desk: &Desk<'_, '_>, group: &ScopeGroup) -> String {
         let value = desk.value_as_worded(&apart.value, apart.wording.as_deref());
         let args = [("value", value.into()), ("voice", desk.voice(apart.voice).into())];
         parts.push(match apart.kind {
-            ApartKind::Derived(onus_model::claim::Derivation::Sum) => phrases.say("apart-sum", args),
+            ApartKind::Derived(onus_model::claim::Derivation::Sum) => {
+                phrases.say("apart-sum", args)
+            }
             ApartKind::Derived(onus_model::claim::Derivation::Inference) => {
                 phrases.say("apart-inference", args)
             }
@@ -93,7 +95,8 @@ pub(super) fn open_text(desk: &Desk<'_, '_>, subject: &Subject) -> String {
                 ],
             );
             if !denied.is_empty() {
-                let denied = phrases.say("brief-conflict-denied", [("sides", sides(desk, denied).into())]);
+                let denied =
+                    phrases.say("brief-conflict-denied", [("sides", sides(desk, denied).into())]);
                 text = format!("{text} {denied}");
             }
             text
@@ -165,7 +168,10 @@ pub(super) fn open_text(desk: &Desk<'_, '_>, subject: &Subject) -> String {
                 ],
             )
         }
-        Subject::Facts(_) | Subject::Statement { .. } | Subject::Acts(_) | Subject::Tally(_)
+        Subject::Facts(_)
+        | Subject::Statement { .. }
+        | Subject::Acts(_)
+        | Subject::Tally(_)
         | Subject::Sum(_) => String::new(),
     }
 }

@@ -67,10 +67,12 @@ fn of_speaker(look: &Look<'_>, order: &Order, speaker: RecordId) -> Option<bool>
     };
     match corpus.record_type(record).map(|one| one.as_str()) {
         Some("organization") => of_organization(look, order, record),
-        Some("posting") => told(look, order, record, "in").into_iter().find_map(|told| match told.value {
-            Value::Ref(organization) => of_organization(look, order, organization),
-            _ => None,
-        }),
+        Some("posting") => {
+            told(look, order, record, "in").into_iter().find_map(|told| match told.value {
+                Value::Ref(organization) => of_organization(look, order, organization),
+                _ => None,
+            })
+        }
         _ => None,
     }
 }
@@ -102,7 +104,9 @@ pub(super) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -
             if let Some(known) = organization.and_then(|one| of_organization(look, order, one)) {
                 return known;
             }
-            if claim.origin.party.is_some_and(|party| is_state(look, order, party)) && is_office(claim) {
+            if claim.origin.party.is_some_and(|party| is_state(look, order, party))
+                && is_office(claim)
+            {
                 return true;
             }
         }

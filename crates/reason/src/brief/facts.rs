@@ -38,7 +38,15 @@ const STATEMENT: Shape = Shape {
     record_type: "statement",
     dates: &["when"],
     slots: &[
-        "by", "capacity", "to", "kind", "content", "on-oath", "admits", "extent", "reverses",
+        "by",
+        "capacity",
+        "to",
+        "kind",
+        "content",
+        "on-oath",
+        "admits",
+        "extent",
+        "reverses",
         "known-through",
     ],
     needed: &["kind", "content"],
@@ -60,8 +68,18 @@ const DONE: &[Shape] = &[
         record_type: "decision",
         dates: &["date"],
         slots: &[
-            "court", "instance", "defendant", "outcome", "offence", "sentence", "sentence-kind",
-            "solitary", "changes", "upholds", "contested-by", "objection",
+            "court",
+            "instance",
+            "defendant",
+            "outcome",
+            "offence",
+            "sentence",
+            "sentence-kind",
+            "solitary",
+            "changes",
+            "upholds",
+            "contested-by",
+            "objection",
         ],
         needed: &["outcome", "sentence", "solitary"],
     },
@@ -95,6 +113,9 @@ const OWED: &[Shape] = &[
 
 /// Statement kinds that belong to what was promised or asked for.
 const OWED_KINDS: &[&str] = &["promise", "call"];
+
+/// What makes acts one sentence: against whom, during what, and who tells of them.
+type ActsKey = (Vec<String>, Vec<String>, Vec<Voice>);
 
 impl Writer<'_, '_> {
     fn told(&self, record: RecordId, property: &str) -> Vec<Told> {
@@ -270,7 +291,8 @@ impl Writer<'_, '_> {
         let is_person = |record: &RecordId| {
             self.look.corpus().record_type(*record).is_some_and(|one| one.as_str() == "person")
         };
-        by_role.into_iter().filter(is_person).collect()
+        let named = |record: &RecordId| self.roles.may_be_named.contains(record);
+        by_role.into_iter().filter(|record| is_person(record) && !named(record)).collect()
     }
 
     pub(super) fn owed(&self) -> Vec<Draft> {
@@ -299,7 +321,7 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        let mut groups: BTreeMap<(Vec<String>, Vec<String>, Vec<Voice>), Acts> = BTreeMap::new();
+        let mut groups: BTreeMap<ActsKey, Acts> = BTreeMap::new();
         for act in look.records_of_type("act") {
             let conduct = self.told(act, "conduct");
             let named = characterised.remove(&act).unwrap_or_default();
@@ -356,8 +378,7 @@ impl Writer<'_, '_> {
             }
         }
         acts.acts = order.records(look, std::mem::take(&mut acts.acts));
-        let lists =
-            [&acts.conduct, &acts.against, &acts.places, &acts.during, &acts.characterised];
+        let lists = [&acts.conduct, &acts.against, &acts.places, &acts.during, &acts.characterised];
         let told = || lists.iter().flat_map(|list| list.iter());
         let claims: BTreeSet<ClaimId> = told()
             .flat_map(|told| told.claims.iter())

@@ -92,8 +92,7 @@ impl Writer<'_, '_> {
                     continue;
                 }
                 figures.sort_by_cached_key(|(value, _)| self.order.value_place(self.look, value));
-                let in_conflict =
-                    |value: &Value| figures.iter().any(|(figure, _)| figure == value);
+                let in_conflict = |value: &Value| figures.iter().any(|(figure, _)| figure == value);
                 let lines = group.lines.iter().flat_map(|line| &line.sayings);
                 let claims: BTreeSet<ClaimId> = lines
                     .filter(|saying| saying.current && in_conflict(&saying.value))
@@ -174,9 +173,10 @@ impl Writer<'_, '_> {
     }
 
     fn searched(&self, reading: &Reading) -> Vec<Draft> {
-        let stands = reading.stands.iter().filter(|stand| {
-            matches!(stand.value, Value::Negative(Negative::Searched { .. }))
-        });
+        let stands = reading
+            .stands
+            .iter()
+            .filter(|stand| matches!(stand.value, Value::Negative(Negative::Searched { .. })));
         stands
             .map(|stand| {
                 let claims = stand.annotations.iter().chain(&stand.derived).copied().collect();
@@ -239,7 +239,6 @@ impl Writer<'_, '_> {
             .collect()
     }
 }
-
 
 impl Subject {
     /// The property that the sentence is about, where it is about one.

@@ -19,14 +19,23 @@ const CONVICTED: &[&str] = &["convicted", "reduced", "increased", "upheld"];
 
 /// Properties of a proceeding that name those it is against.
 const ACCUSED_IN: &[&str] = &[
-    "defendant", "identified", "suspected", "charged", "tried", "convicted", "imprisoned", "punished",
+    "defendant",
+    "identified",
+    "suspected",
+    "charged",
+    "tried",
+    "convicted",
+    "imprisoned",
+    "punished",
 ];
 
 /// People by how they may be called.
 pub(crate) struct Roles {
     /// Everyone who is accused or said to be responsible, and not convicted by a named court.
     pub(crate) accused: BTreeSet<RecordId>,
-    /// Those of them who are not spoken of as victims: called by their role in every sentence.
+    /// Everyone of whom it was decided that they may be named.
+    pub(crate) may_be_named: BTreeSet<RecordId>,
+    /// Those of the accused who are not spoken of as victims: called by their role in every sentence.
     pub(crate) shielded: Vec<RecordId>,
 }
 
@@ -86,25 +95,24 @@ impl Roles {
                 }
             }
         }
+        let mut may_be_named: BTreeSet<RecordId> = BTreeSet::new();
         for decision in look.records_of_type("naming-decision") {
-            let may = told(look, order, decision, "outcome").iter().any(
-                |told| matches!(&told.value, Value::Term(term) if term.term() == "name"),
-            );
+            let may = told(look, order, decision, "outcome")
+                .iter()
+                .any(|told| matches!(&told.value, Value::Term(term) if term.term() == "name"));
             if may {
-                for person in refs(look, order, decision, "who") {
-                    accused.remove(&person);
-                }
+                may_be_named.extend(refs(look, order, decision, "who"));
             }
         }
+        accused.retain(|person| !may_be_named.contains(person));
         let mut victims: BTreeSet<RecordId> = BTreeSet::new();
         for act in look.records_of_type("act") {
             victims.extend(refs(look, order, act, "against"));
         }
-        let killed = accused.iter().filter(|person| {
-            !told(look, order, **person, "killed-in").is_empty()
-        });
+        let killed =
+            accused.iter().filter(|person| !told(look, order, **person, "killed-in").is_empty());
         victims.extend(killed.copied().collect::<Vec<_>>());
         let shielded = accused.difference(&victims).copied().collect();
-        Self { accused, shielded }
+        Self { accused, may_be_named, shielded }
     }
 }

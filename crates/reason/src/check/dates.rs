@@ -57,7 +57,8 @@ pub(super) fn check(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>)
     let mut found = Vec::new();
     let search = Search { look, order };
     for &(record_type, first, second) in IN_ORDER {
-        let misfit = if second == "died" { Misfit::DeathBeforeBirth } else { Misfit::EndBeforeStart };
+        let misfit =
+            if second == "died" { Misfit::DeathBeforeBirth } else { Misfit::EndBeforeStart };
         for record in look.records_of_type(record_type) {
             search.in_order(&mut found, misfit, (record, first), (record, second));
         }
@@ -141,7 +142,8 @@ impl Search<'_, '_> {
 
     /// Ages against dates of birth.
     fn ages(&self, found: &mut Vec<Finding>) {
-        let (Ok(age), Ok(born)) = ("age".parse::<PropertyId>(), "born".parse::<PropertyId>()) else {
+        let (Ok(age), Ok(born)) = ("age".parse::<PropertyId>(), "born".parse::<PropertyId>())
+        else {
             return;
         };
         for person in self.look.records_of_type("person") {
@@ -200,8 +202,11 @@ impl Search<'_, '_> {
                             property: property.clone(),
                             date: date.clone(),
                         };
-                        let (first, second) =
-                            if one.relative { (date(one), date(two)) } else { (date(two), date(one)) };
+                        let (first, second) = if one.relative {
+                            (date(one), date(two))
+                        } else {
+                            (date(two), date(one))
+                        };
                         found.push(self.finding(Misfit::TwoDates, first, second));
                     }
                 }

@@ -58,7 +58,8 @@ pub(super) fn check(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>)
             .iter()
             .filter(|((one, other), _)| group.contains(one) && group.contains(other))
             .collect();
-        let odd = |judged: &[(Grade, ClaimId)]| judged.iter().all(|(grade, _)| *grade != Grade::Same);
+        let odd =
+            |judged: &[(Grade, ClaimId)]| judged.iter().all(|(grade, _)| *grade != Grade::Same);
         if inside.iter().any(|(_, judged)| odd(judged)) {
             let judged = inside.iter().flat_map(|(_, judged)| judged.iter());
             let grades: BTreeSet<Grade> = judged.clone().map(|(grade, _)| *grade).collect();

@@ -196,12 +196,7 @@ fn no_passage(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>) {
 }
 
 /// Sorts findings by the place of their first claim, then takes each only once.
-fn take(
-    look: &Look<'_>,
-    order: &Order,
-    findings: &mut Vec<Finding>,
-    mut found: Vec<Finding>,
-) {
+fn take(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>, mut found: Vec<Finding>) {
     found.sort_by_cached_key(|finding| {
         let places = finding.claims.iter().map(|claim| order.claim_place(look, *claim));
         places.collect::<Vec<_>>()

@@ -36,9 +36,7 @@ pub(crate) fn degrees_of_responsibility(
     involvement: RecordId,
 ) -> Vec<Told> {
     let degrees = told(look, order, involvement, "degree");
-    let responsible = |told: &Told| {
-        matches!(&told.value, Value::Term(term) if !NOT_RESPONSIBLE.contains(&term.term()))
-    };
+    let responsible = |told: &Told| matches!(&told.value, Value::Term(term) if !NOT_RESPONSIBLE.contains(&term.term()));
     degrees.into_iter().filter(responsible).collect()
 }
 
@@ -81,11 +79,8 @@ fn publications(look: &Look<'_>, order: &Order, found: &mut Vec<Finding>) {
     for publication in look.records_of_type("publication") {
         for (person, told) in refs(look, order, publication, "names") {
             if !has_naming_decision(look, order, person, None) {
-                let problem = Problem::NamedWithoutDecision {
-                    person,
-                    by: publication,
-                    degrees: Vec::new(),
-                };
+                let problem =
+                    Problem::NamedWithoutDecision { person, by: publication, degrees: Vec::new() };
                 found.push(Finding { problem, claims: told.claims });
             }
         }
@@ -97,11 +92,13 @@ fn publications(look: &Look<'_>, order: &Order, found: &mut Vec<Finding>) {
 fn is_placeholder(look: &Look<'_>, order: &Order, record: RecordId) -> bool {
     let corpus = look.corpus();
     let kind = told(look, order, record, "kind");
-    let marked =
-        kind.iter().any(|told| matches!(&told.value, Value::Term(term) if term.term() == "placeholder"));
+    let marked = kind
+        .iter()
+        .any(|told| matches!(&told.value, Value::Term(term) if term.term() == "placeholder"));
     let is_group = corpus.record_type(record).is_some_and(|one| one.as_str() == core::GROUP);
     let says_who = ["kind", "size", "member", "of", "name", "part"];
-    let nothing_known = says_who.iter().all(|property| corpus.claims_on(record, property).is_empty());
+    let nothing_known =
+        says_who.iter().all(|property| corpus.claims_on(record, property).is_empty());
     marked || (is_group && nothing_known)
 }
 
@@ -200,8 +197,8 @@ fn custodies(look: &Look<'_>, order: &Order, found: &mut Vec<Finding>) {
         });
         for (place, one) in stretches.iter().enumerate() {
             for other in &stretches[place + 1..] {
-                let apart =
-                    Identities::records(look.corpus(), one.place, other.place) == Sameness::Distinct;
+                let apart = Identities::records(look.corpus(), one.place, other.place)
+                    == Sameness::Distinct;
                 let nested = is_inside(look, order, one.custody, other.custody)
                     || is_inside(look, order, other.custody, one.custody);
                 if let (true, false, Some(days)) = (apart, nested, shared(one, other)) {

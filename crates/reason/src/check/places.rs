@@ -20,7 +20,8 @@ pub(super) fn check(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>)
                 let Some(metres) = distance.in_metres() else { continue };
                 for from in &here {
                     for to in told(look, order, other, "point") {
-                        let (Value::Point(one), Value::Point(two)) = (&from.value, &to.value) else {
+                        let (Value::Point(one), Value::Point(two)) = (&from.value, &to.value)
+                        else {
                             continue;
                         };
                         let (least, most) = one.metres_to(two);

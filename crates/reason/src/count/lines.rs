@@ -71,12 +71,7 @@ fn minimums_of(look: &Look<'_>, order: &Order, tally: RecordId) -> Vec<Minimum> 
 
 /// One voice's figures over all tallies of the scope. A figure certainly older than another gives way
 /// to it, on whichever record the two stand.
-fn merged(
-    look: &Look<'_>,
-    order: &Order,
-    voice: Voice,
-    lines: Vec<(RecordId, Line)>,
-) -> CountLine {
+fn merged(look: &Look<'_>, order: &Order, voice: Voice, lines: Vec<(RecordId, Line)>) -> CountLine {
     let several = lines.len() > 1;
     let tallies = order.records(look, lines.iter().map(|(tally, _)| *tally));
     let persons = lines.iter().flat_map(|(_, line)| line.persons.clone());
@@ -96,8 +91,7 @@ fn merged(
             sayings.iter().filter_map(|saying| saying.said.and_then(|said| said.earliest())).max();
         for saying in &mut sayings {
             let latest = saying.said.and_then(|said| said.latest());
-            let superseded =
-                latest.zip(newest).is_some_and(|(latest, newest)| latest < newest);
+            let superseded = latest.zip(newest).is_some_and(|(latest, newest)| latest < newest);
             saying.current = saying.current && !superseded;
         }
         revised = sayings.iter().any(|past| {
@@ -160,7 +154,12 @@ const MOST_SEARCHED: usize = 24;
 /// The size of the largest set of voices of which every two have had dependence excluded; 0 when no
 /// two have.
 fn independent(corpus: &Corpus<'_>, voices: &[Voice]) -> usize {
-    fn grow(excluded: &dyn Fn(usize, usize) -> bool, chosen: &mut Vec<usize>, from: usize, n: usize) -> usize {
+    fn grow(
+        excluded: &dyn Fn(usize, usize) -> bool,
+        chosen: &mut Vec<usize>,
+        from: usize,
+        n: usize,
+    ) -> usize {
         let mut best = chosen.len();
         for next in from..n {
             if chosen.len() + (n - next) <= best {

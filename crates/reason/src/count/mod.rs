@@ -25,7 +25,7 @@ use crate::order::{Order, day_place};
 use crate::reading::{Apart, DenialLine, SaidOnce};
 use crate::told::{Told, told};
 
-pub(crate) use scope::signature;
+pub(crate) use scope::key as scope_key;
 pub(crate) use sums::{checked as checked_sum, parts as all_parts};
 
 /// Why nothing can be counted.
@@ -275,11 +275,7 @@ pub(crate) fn kinds_in_view(look: &Look<'_>, order: &Order) -> Vec<TermId> {
 /// # Errors
 ///
 /// When nothing is counted by that word.
-pub fn count(
-    look: &Look<'_>,
-    kind: &str,
-    event: Option<RecordId>,
-) -> Result<Counted, CountError> {
+pub fn count(look: &Look<'_>, kind: &str, event: Option<RecordId>) -> Result<Counted, CountError> {
     let order = Order::of(look);
     let kind = kind_of(look, kind)?;
     Ok(count_kind(look, &order, &kind, event))
@@ -315,7 +311,8 @@ pub(crate) fn count_kind(
                 values.map(|told| order.value_place(look, &told.value)).collect::<Vec<_>>()
             })
             .collect();
-        (first.is_none(), first, scope)
+        let tally = group.tallies.first().map(|tally| order.record_place(look, *tally));
+        (first.is_none(), first, scope, tally)
     });
     let set: BTreeSet<RecordId> = tallies.iter().copied().collect();
     Counted {

@@ -13,7 +13,14 @@ use crate::told::{Told, told};
 
 /// The people said to be counted in a tally, through groups as well.
 pub(super) fn named(look: &Look<'_>, order: &Order, tally: RecordId) -> Option<NamedPeople> {
-    let mut found = Search { look, order, people: BTreeSet::new(), groups: BTreeSet::new(), claims: BTreeSet::new(), closed: Vec::new() };
+    let mut found = Search {
+        look,
+        order,
+        people: BTreeSet::new(),
+        groups: BTreeSet::new(),
+        claims: BTreeSet::new(),
+        closed: Vec::new(),
+    };
     for one in told(look, order, tally, "counts") {
         found.take(one);
     }

@@ -10,7 +10,7 @@ use super::ScopePart;
 use crate::order::Order;
 use crate::told::told;
 
-/// A scope as a key: two tallies have one scope when every scope property has the same values.
+/// The stated parts of a scope with their values.
 pub(crate) type Signature = Vec<(PropertyId, Vec<String>)>;
 
 /// The scope of a tally, and the scope properties on which nothing is claimed.
@@ -34,10 +34,19 @@ pub(super) fn scope_of(
     (parts, unstated)
 }
 
-/// The scope of a tally as a key.
-pub(crate) fn signature(look: &Look<'_>, order: &Order, tally: RecordId) -> Signature {
-    let (parts, _) = scope_of(look, order, tally);
-    parts
+/// The scope of a tally as a key: two tallies with one key have one scope.
+///
+/// Two tallies have one scope only where both state every part of it, and alike. What is left unstated may
+/// differ between them: then each is a scope of its own, and only a judgement that the two are one, or a
+/// stated sum, relates them.
+pub(crate) fn key(
+    look: &Look<'_>,
+    order: &Order,
+    tally: RecordId,
+) -> (Signature, Option<RecordId>) {
+    let (parts, unstated) = scope_of(look, order, tally);
+    let settled = unstated.is_empty() && parts.iter().all(|part| !part.contested);
+    let signature = parts
         .into_iter()
         .map(|part| {
             let mut values: Vec<String> =
@@ -45,18 +54,15 @@ pub(crate) fn signature(look: &Look<'_>, order: &Order, tally: RecordId) -> Sign
             values.sort();
             (part.property, values)
         })
-        .collect()
+        .collect();
+    (signature, (!settled).then_some(tally))
 }
 
 /// Tallies grouped by scope; the order of tallies is kept within each group.
-pub(super) fn grouped(
-    look: &Look<'_>,
-    order: &Order,
-    tallies: &[RecordId],
-) -> Vec<Vec<RecordId>> {
-    let mut groups: BTreeMap<Signature, Vec<RecordId>> = BTreeMap::new();
+pub(super) fn grouped(look: &Look<'_>, order: &Order, tallies: &[RecordId]) -> Vec<Vec<RecordId>> {
+    let mut groups: BTreeMap<(Signature, Option<RecordId>), Vec<RecordId>> = BTreeMap::new();
     for &tally in tallies {
-        groups.entry(signature(look, order, tally)).or_default().push(tally);
+        groups.entry(key(look, order, tally)).or_default().push(tally);
     }
     groups.into_values().collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
 use onus_model::claim::{Claim, Derivation};
-use onus_model::corpus::{Sum, SumRefusal, Voice};
+use onus_model::corpus::{GroupRelation, Sum, SumRefusal, Voice};
 use onus_model::id::{ClaimId, RecordId};
 use onus_model::resolve::Polarity;
 use onus_model::schema::core;
@@ -35,16 +35,18 @@ pub(crate) fn checked(look: &Look<'_>, order: &Order, claim: &Claim) -> Option<S
     let corpus = look.corpus();
     let rests_on = claim.rests_on.as_ref().filter(|rests_on| rests_on.how == Derivation::Sum)?;
     let check = corpus.check_sum(claim)?;
+    let sum = check.sum.map_err(|refusal| in_order(look, order, &rests_on.claims, refusal));
     let mut addends = check.addends;
     addends.sort_by_cached_key(|addend| order.claim_place(look, addend.claim));
-    let verdict = match (&check.sum, check.comparison) {
-        (Ok(sum), _) => verdict(corpus, &Value::Count(sum.total), &claim.value),
-        (Err(_), _) => Verdict::CannotTell,
+    let verdict = match &sum {
+        Ok(sum) => verdict(corpus, &Value::Count(sum.total), &claim.value),
+        Err(_) => Verdict::CannotTell,
     };
-    let because = match &check.sum {
+    let because = match &sum {
         Ok(sum) => sum.because.clone(),
         Err(refusal) => refusal_claims(look, refusal),
     };
+    let because = order.judgements(look, because);
     let all = because.into_iter().chain(rests_on.claims.iter().copied()).chain([claim.id]);
     let all = all.filter(|claim| corpus.claim(*claim).is_some());
     Some(StatedSum {
@@ -55,8 +57,38 @@ pub(crate) fn checked(look: &Look<'_>, order: &Order, claim: &Claim) -> Option<S
         addends,
         verdict,
         claims: order.claims(look, all),
-        sum: check.sum,
+        sum,
     })
+}
+
+/// Why numbers are not added up, naming the first pair in the order of content: the model names one in
+/// the order of identifiers.
+fn in_order(
+    look: &Look<'_>,
+    order: &Order,
+    claims: &BTreeSet<ClaimId>,
+    refusal: SumRefusal,
+) -> SumRefusal {
+    let corpus = look.corpus();
+    let mut groups: Vec<RecordId> = Vec::new();
+    for id in order.claims(look, claims.iter().copied()) {
+        match corpus.claim(id) {
+            Some(Claim { record, value: Value::Count(_), .. }) => {
+                groups.push(corpus.canonical(*record));
+            }
+            _ => return SumRefusal::NotANumber(id),
+        }
+    }
+    for (place, &first) in groups.iter().enumerate() {
+        for &second in &groups[place + 1..] {
+            match corpus.group_relation(first, second).answer {
+                GroupRelation::Disjoint => {}
+                GroupRelation::Unknown => return SumRefusal::OverlapUnknown { first, second },
+                GroupRelation::Overlapping => return SumRefusal::Overlapping { first, second },
+            }
+        }
+    }
+    refusal
 }
 
 /// What is said of the two groups for which a sum is refused.
@@ -86,8 +118,7 @@ pub(crate) fn parts(look: &Look<'_>, order: &Order, tallies: &[RecordId]) -> Vec
             }
             claims.extend(one.claims);
         }
-        let concerns =
-            tallies.contains(&whole) || parts.iter().any(|part| tallies.contains(part));
+        let concerns = tallies.contains(&whole) || parts.iter().any(|part| tallies.contains(part));
         if parts.is_empty() || !concerns {
             continue;
         }
@@ -152,7 +183,8 @@ fn part_checks(
         let own: Option<BTreeSet<ClaimId>> =
             of_parts.iter().map(|numbers| numbers.get(&voice).map(|(_, claim)| *claim)).collect();
         let Some(own) = own else { continue };
-        let sum: Result<Sum, SumRefusal> = look.corpus().sum(&own);
+        let sum: Result<Sum, SumRefusal> =
+            look.corpus().sum(&own).map_err(|refusal| in_order(look, order, &own, refusal));
         let verdict = match &sum {
             Ok(sum) if says(core::PARTITION) => {
                 verdict(look.corpus(), &Value::Count(sum.total), &Value::Count(stated))
@@ -160,13 +192,14 @@ fn part_checks(
             // Parts that leave something out are at most the whole.
             Ok(sum) => {
                 let rest = Count::new(sum.total.low(), None).ok();
-                let conflicts = rest
-                    .is_some_and(|rest| stated.compare(&rest) == Comparison::Conflicts);
+                let conflicts =
+                    rest.is_some_and(|rest| stated.compare(&rest) == Comparison::Conflicts);
                 if conflicts { Verdict::Conflict } else { Verdict::CannotTell }
             }
             Err(_) => Verdict::CannotTell,
         };
         let because = sum.as_ref().map(|sum| sum.because.clone()).unwrap_or_default();
+        let because = order.judgements(look, because);
         let all = claims.iter().copied().chain(own).chain([claim]).chain(because);
         checks.push(PartsCheck {
             whole,

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use onus_case::{Loaded, Resident, RowName};
+use onus_answers::Style;
+use onus_case::{Loaded, Look, Resident, RowName};
 use onus_model::Level;
 use onus_model::claim::{
     Attribution, Claim, Derivation, Locator, Logged, Moment, Origin, Passage, Relay, Rendering,
@@ -148,9 +149,8 @@ impl Rows {
                 _ => text.clone(),
             };
             match Value::parse(*kind, &text) {
-                Ok(Value::Term(term)) => {
-                    assert!(STANDARD.term(&term).is_some(), "no term {term}");
-                    return Value::Term(term);
+                Ok(Value::Term(term)) if STANDARD.term(&term).is_none() => {
+                    errors.push(format!("no term {term}"));
                 }
                 Ok(value) => return value,
                 Err(error) => errors.push(error.to_string()),
@@ -317,16 +317,17 @@ impl Rows {
 }
 
 /// The invented case.
-pub(crate) static INVENTED: LazyLock<Rows> = LazyLock::new(|| Rows::read(include_str!("invented.txt")));
+pub(crate) static INVENTED: LazyLock<Rows> =
+    LazyLock::new(|| Rows::read(include_str!("invented.txt")));
 
 /// Everything of a case in the default view.
-pub(crate) fn with_look<T>(case: &Resident, use_it: impl FnOnce(&onus_case::Look<'_>) -> T) -> T {
+pub(crate) fn with_look<T>(case: &Resident, use_it: impl FnOnce(&Look<'_>) -> T) -> T {
     let loaded = Loaded::all(case).unwrap_or_else(|error| panic!("{error}"));
     use_it(&loaded.look(View::default()))
 }
 
 /// The invented case as written.
-pub(crate) fn with_invented<T>(use_it: impl FnOnce(&onus_case::Look<'_>) -> T) -> T {
+pub(crate) fn with_invented<T>(use_it: impl FnOnce(&Look<'_>) -> T) -> T {
     let case = INVENTED.build(Variant::default());
     with_look(&case, use_it)
 }
@@ -334,4 +335,130 @@ pub(crate) fn with_invented<T>(use_it: impl FnOnce(&onus_case::Look<'_>) -> T) -
 /// The record of a handle of the invented case.
 pub(crate) fn id(handle: &str) -> RecordId {
     record_id(Variant::default(), handle)
+}
+
+/// Records that are shown and explained: at least one of each shape that the case has.
+const SHOWN: &[&str] = &[
+    "ines-vorn",
+    "marek-dahl",
+    "pavel-oss",
+    "nameless",
+    "ines-third",
+    "tomas-lind",
+    "tarvel",
+    "ministry",
+    "league",
+    "strikers",
+    "guards-named",
+    "ghosts",
+    "post-reuss",
+    "clash",
+    "funeral",
+    "killed-ministry",
+    "killed-league",
+    "killed-herald",
+    "killed-both",
+    "killed-odd",
+    "killed-total",
+    "shots",
+    "beating-vorn",
+    "threat-vorn",
+    "char-excess",
+    "inv-reuss",
+    "custody-vorn",
+    "class-denial",
+    "ack-ministry",
+    "denial-ministry",
+    "loop-a",
+    "lost-day",
+    "inquiry",
+    "charge-vorn",
+    "dec-appeal",
+    "mill-gaol",
+    "pledge-inquiry",
+    "report",
+    "choice-toll",
+];
+
+/// Every answer that the invented case has, by name: in words, and as a document.
+pub(crate) fn answers(
+    look: &Look<'_>,
+    variant: Variant,
+) -> Vec<(String, String, serde_json::Value)> {
+    use onus_answers::{
+        brief, check, compare, count, find, list, review, search, show, timeline, why,
+    };
+    let of = |handle: &str| record_id(variant, handle);
+    // Without a width: handles of other lengths would break lines at other words.
+    let style = Style::default();
+    let mut all: Vec<(String, String, serde_json::Value)> = Vec::new();
+    let mut add =
+        |name: String, text: String, json: serde_json::Value| all.push((name, text, json));
+    for handle in SHOWN {
+        let shown = show::show(look, of(handle));
+        add(
+            format!("show {handle}"),
+            show::to_text(&shown, look, &style),
+            show::to_json(&shown, look),
+        );
+        let question = why::Question::Record(of(handle));
+        if let Ok(why) = why::why(look, &question) {
+            let (text, json) = (why::to_text(&why, look, &style), why::to_json(&why, look));
+            add(format!("why {handle}"), text, json);
+        }
+    }
+    let property = "figure".parse().expect("figure");
+    for question in [
+        why::Question::Property(of("killed-ministry"), property),
+        why::Question::Brief(1),
+        why::Question::Brief(9),
+    ] {
+        let why = why::why(look, &question).unwrap_or_else(|error| panic!("{error}"));
+        let (text, json) = (why::to_text(&why, look, &style), why::to_json(&why, look));
+        add("why something".to_owned(), text, json);
+    }
+    for record_type in ["person", "tally", "decision", "statement", "source"] {
+        let conditions = if record_type == "tally" { vec!["of=killed".to_owned()] } else { vec![] };
+        let listed = list::list(look, record_type, &conditions);
+        let listed = listed.unwrap_or_else(|error| panic!("{error}"));
+        let (text, json) = (list::to_text(&listed, look, &style), list::to_json(&listed, look));
+        add(format!("list {record_type}"), text, json);
+    }
+    for (kind, event) in [("killed", None), ("injured", Some("clash")), ("detained", None)] {
+        let counted = count::count(look, kind, event.map(of)).expect("it is a kind");
+        let (text, json) = (count::to_text(&counted, look, &style), count::to_json(&counted, look));
+        add(format!("count {kind}"), text, json);
+    }
+    for (first, second) in [("report", "news"), ("league", "ministry"), ("report", "ministry")] {
+        let compared = compare::compare(look, of(first), of(second)).expect("both speak");
+        let text = compare::to_text(&compared, look, &style);
+        add(format!("compare {first} {second}"), text, compare::to_json(&compared, look));
+    }
+    for work in [false, true] {
+        let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };
+        let timeline = timeline::timeline(look, &filter);
+        let text = timeline::to_text(&timeline, look, &style);
+        add("timeline".to_owned(), text, timeline::to_json(&timeline, look));
+    }
+    let checked = check::check(look);
+    add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));
+    for most in [None, Some(3), Some(9)] {
+        let brief = brief::brief(look, &brief::BriefLimits { most });
+        let text = brief::to_text(&brief, look, &style);
+        add("brief".to_owned(), text, brief::to_json(&brief, look));
+    }
+    let review = review::review(look).expect("the case is in memory");
+    add("review".into(), review::to_text(&review, look, &style), review::to_json(&review, look));
+    for text in ["Ines Vorn", "Ines", "Tarvell", "zzzzzz"] {
+        let found = find::find(look, text);
+        let words = find::to_text(&found, look, &style);
+        add(format!("find {text}"), words, find::to_json(&found, look));
+    }
+    let claims = ["n3", "t12", "d3"].map(|row| claim_id(variant, row)).to_vec();
+    let found = search::WordsFound { claims, total: 5 };
+    let mut hits = search::Hits::of(look, "nine", &found);
+    let (source, excerpt) = (of("report"), "at least nine".to_owned());
+    hits.hits.push(search::Hit::Passage { source, start: 1, end: 14, excerpt });
+    add("search".into(), search::to_text(&hits, look, &style), search::to_json(&hits, look));
+    all
 }

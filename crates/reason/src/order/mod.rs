@@ -4,23 +4,26 @@
 //! decide what comes first in an answer. So every record and claim gets a *key*, a number computed from
 //! content alone: a claim's from its value, wording, scope, origin, relays, source, passage and dates; a
 //! record's from its type and the claims on it and about it, in a few rounds, so that what is known of a
-//! neighbour helps to tell two records apart. Records with the same key are alike in everything that is
-//! claimed; which of them comes first cannot be seen but by their handles.
+//! neighbour helps to tell two records apart. What is alike in everything that is claimed is told apart by
+//! the ids of the rows it was made from, which stay when rows are shuffled.
 //!
 //! Keys are ties' last resort: answers sort by dates and names first. They are not written anywhere and
 //! not compared between versions.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
+mod digest;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
-use onus_model::claim::{Claim, Locator, Speaker};
 use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, RecordId};
+use onus_model::schema::core;
 use onus_model::value::date::{Day, DayBounds};
-use onus_model::value::{Answers, ClosedSet, Negative, Value, When};
+use onus_model::value::{Value, When};
 
 use crate::names::best_name;
+
+use digest::{Digest, mentioned};
 
 /// Rounds of looking at neighbours: a decision is told apart by its defendant's name, two steps away.
 const ROUNDS: usize = 4;
@@ -61,6 +64,7 @@ impl Order {
         for _ in 0..ROUNDS {
             order.round(look);
         }
+        order.part_by_rows(look);
         let mut groups: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
         for &record in order.records.keys() {
             groups.entry(corpus.canonical(record)).or_default().push(record);
@@ -93,6 +97,34 @@ impl Order {
     #[must_use]
     pub fn name(&self, look: &Look<'_>, record: RecordId) -> Option<&str> {
         self.names.get(&look.corpus().canonical(record)).map(String::as_str)
+    }
+
+    /// Tells apart what is alike in everything claimed by the rows it was made from, where there are any.
+    fn part_by_rows(&mut self, look: &Look<'_>) {
+        let row = |claim: ClaimId| look.row_of(claim).ok().flatten().map(|row| row.to_string());
+        let alike = repeated(self.claims.values());
+        let mut parted = Vec::new();
+        for (&claim, &key) in self.claims.iter().filter(|(_, key)| alike.contains(key)) {
+            if let Some(row) = row(claim) {
+                parted.push((claim, mixed(key, &row)));
+            }
+        }
+        self.claims.extend(parted);
+        let alike = repeated(self.records.values());
+        let mut least: BTreeMap<RecordId, String> = BTreeMap::new();
+        for claim in look.corpus().claims() {
+            let key = self.record_key(claim.record);
+            if let Some(row) = alike.contains(&key).then(|| row(claim.id)).flatten() {
+                let known = least.entry(claim.record).or_insert_with(|| row.clone());
+                if row < *known {
+                    *known = row;
+                }
+            }
+        }
+        for (record, row) in least {
+            let key = self.record_key(record);
+            self.records.insert(record, mixed(key, &row));
+        }
     }
 
     /// One round: every claim from its records, then every record from its claims.
@@ -136,124 +168,6 @@ impl Order {
         self.claims.get(&claim).copied().unwrap_or_default()
     }
 
-    fn claim_content(&self, claim: &Claim) -> u64 {
-        let mut digest = Digest::new();
-        digest.text(claim.property.as_str());
-        self.value(&mut digest, &claim.value);
-        digest.text(claim.wording.as_deref().unwrap_or_default());
-        for (qualifier, value) in claim.scope.iter() {
-            digest.text(qualifier.as_str());
-            self.value(&mut digest, value);
-        }
-        let origin = &claim.origin;
-        match origin.speaker {
-            Speaker::Record(record) => digest.number(self.record_key(record)),
-            Speaker::NotStated => digest.text("not stated"),
-            Speaker::Member(_) => digest.text("member"),
-        };
-        for record in [origin.on_behalf_of, origin.party, claim.source] {
-            digest.number(record.map_or(0, |record| self.record_key(record)));
-        }
-        digest.shown(&format_args!("{:?} {:?}", origin.basis, origin.attribution));
-        digest.text(origin.interest.as_deref().unwrap_or_default());
-        for relay in &claim.via {
-            digest.number(self.record_key(relay.by)).shown(&format_args!("{:?}", relay.rendering));
-        }
-        if let Some(passage) = &claim.passage {
-            match &passage.locator {
-                Locator::Range { digest: text, start, end } => {
-                    digest.shown(&format_args!("{text:?} {start} {end}"));
-                }
-                Locator::Words(words) => {
-                    digest.text(words);
-                }
-            }
-        }
-        if let Some(said) = &claim.said {
-            self.when(&mut digest, said);
-        }
-        if let Some(held) = &claim.held {
-            self.value(&mut digest, &Value::Held(held.clone()));
-        }
-        digest.shown(&format_args!("{:?} {:?}", claim.stance, claim.level));
-        if let Some(rests_on) = &claim.rests_on {
-            digest.shown(&format_args!("{:?}", rests_on.how));
-            self.claim_set(&mut digest, rests_on.claims.iter().copied());
-        }
-        digest.finish()
-    }
-
-    fn claim_set(&self, digest: &mut Digest, claims: impl Iterator<Item = ClaimId>) {
-        let mut keys: Vec<u64> = claims.map(|claim| self.claim_key(claim)).collect();
-        keys.sort_unstable();
-        for key in keys {
-            digest.number(key);
-        }
-    }
-
-    fn record_set(&self, digest: &mut Digest, records: impl Iterator<Item = RecordId>) {
-        let mut keys: Vec<u64> = records.map(|record| self.record_key(record)).collect();
-        keys.sort_unstable();
-        for key in keys {
-            digest.number(key);
-        }
-    }
-
-    fn when(&self, digest: &mut Digest, when: &When) {
-        match when {
-            When::Calendar(date) => digest.shown(date),
-            When::Relative(relative) => {
-                if let Some(offset) = relative.offset() {
-                    digest.shown(offset);
-                }
-                digest.shown(&format_args!("{:?}", relative.direction()));
-                digest.number(self.record_key(relative.record()));
-                digest.text(relative.property().as_str())
-            }
-        };
-    }
-
-    fn value(&self, digest: &mut Digest, value: &Value) {
-        digest.text(value.kind().word());
-        match value {
-            Value::Ref(record) => {
-                digest.number(self.record_key(*record));
-            }
-            Value::ClosedSet(set) => {
-                digest.shown(set.count());
-                self.record_set(digest, set.named().iter().copied());
-            }
-            Value::Date(when) => self.when(digest, when),
-            Value::Held(held) => {
-                digest.shown(&format_args!("{:?}", held.extent()));
-                for end in [held.first(), held.last()] {
-                    match end {
-                        Some(when) => self.when(digest, when),
-                        None => {
-                            digest.text("?");
-                        }
-                    }
-                }
-            }
-            Value::Negative(Negative::Decided { by }) => {
-                digest.number(self.record_key(*by));
-            }
-            Value::Negative(Negative::Searched { until, place, .. }) => {
-                digest.shown(until).text(place);
-            }
-            Value::Answers(Answers::Claims(claims)) => {
-                self.claim_set(digest, claims.iter().copied());
-            }
-            Value::Answers(Answers::Class { what, except }) => {
-                digest.text(what);
-                self.record_set(digest, except.iter().copied());
-            }
-            plain => {
-                digest.shown(plain);
-            }
-        }
-    }
-
     /// A number that two values share when they say the same of records that are alike.
     #[must_use]
     pub fn value_key(&self, value: &Value) -> u64 {
@@ -267,6 +181,33 @@ impl Order {
     pub fn members(&self, look: &Look<'_>, record: RecordId) -> Vec<RecordId> {
         let canonical = look.corpus().canonical(record);
         self.members.get(&canonical).cloned().unwrap_or_else(|| vec![canonical])
+    }
+
+    /// The record by which those that are judged the same are known: the first of them in order.
+    #[must_use]
+    pub fn representative(&self, look: &Look<'_>, record: RecordId) -> RecordId {
+        let canonical = look.corpus().canonical(record);
+        let first = self.members.get(&canonical).and_then(|members| members.first());
+        first.copied().unwrap_or(canonical)
+    }
+
+    /// Judgements in order. That somebody is named at all is a judgement of its own, for which any claim
+    /// that names them would do: it is the first in order, not the first by identifier.
+    #[must_use]
+    pub fn judgements(
+        &self,
+        look: &Look<'_>,
+        claims: impl IntoIterator<Item = ClaimId>,
+    ) -> Vec<ClaimId> {
+        let corpus = look.corpus();
+        let chosen = claims.into_iter().map(|id| match corpus.claim(id) {
+            Some(claim) if claim.property.as_str() == core::NAME => {
+                let names = corpus.claims_on(claim.record, core::NAME).iter();
+                self.claims(look, names.map(|claim| claim.id)).first().copied().unwrap_or(id)
+            }
+            _ => id,
+        });
+        self.claims(look, chosen.collect::<Vec<_>>())
     }
 
     /// The handle of a record, or the first of those it stands for.
@@ -398,6 +339,18 @@ impl Order {
     }
 }
 
+/// The keys that occur more than once.
+fn repeated<'k>(keys: impl Iterator<Item = &'k u64>) -> BTreeSet<u64> {
+    let mut seen = BTreeSet::new();
+    keys.filter(|key| !seen.insert(**key)).copied().collect()
+}
+
+fn mixed(key: u64, row: &str) -> u64 {
+    let mut digest = Digest::new();
+    digest.number(key).text(row);
+    digest.finish()
+}
+
 /// A day as a number that grows with time.
 struct DayNumber;
 
@@ -414,72 +367,4 @@ impl DayNumber {
 pub fn day_place(bounds: &DayBounds) -> (DayKey, DayKey) {
     let last = bounds.latest();
     ((bounds.earliest().is_some(), bounds.earliest()), (last.is_none(), last))
-}
-
-/// Calls the function with every record that a claim mentions besides the one it is about.
-fn mentioned(claim: &Claim, each: &mut dyn FnMut(RecordId)) {
-    let in_when = |when: &When, each: &mut dyn FnMut(RecordId)| {
-        if let When::Relative(relative) = when {
-            each(relative.record());
-        }
-    };
-    let in_value = |value: &Value, each: &mut dyn FnMut(RecordId)| match value {
-        Value::Ref(record) => each(*record),
-        Value::ClosedSet(set) => named_in(set, each),
-        Value::Negative(Negative::Decided { by }) => each(*by),
-        Value::Answers(Answers::Class { except, .. }) => except.iter().for_each(|one| each(*one)),
-        Value::Date(when) => in_when(when, each),
-        Value::Held(held) => {
-            [held.first(), held.last()].into_iter().flatten().for_each(|when| in_when(when, each));
-        }
-        _ => {}
-    };
-    in_value(&claim.value, each);
-    claim.scope.iter().for_each(|(_, value)| in_value(value, each));
-    if let Speaker::Record(record) = claim.origin.speaker {
-        each(record);
-    }
-    let others = [claim.origin.on_behalf_of, claim.origin.party, claim.source];
-    others.into_iter().flatten().for_each(&mut *each);
-    claim.via.iter().for_each(|relay| each(relay.by));
-}
-
-fn named_in(set: &ClosedSet, each: &mut dyn FnMut(RecordId)) {
-    set.named().iter().for_each(|record| each(*record));
-}
-
-/// FNV-1a with 64 bits and a finishing mix. Nothing is at stake but the order of lines, so that a
-/// cryptographic hash would be a waste.
-struct Digest(u64);
-
-impl Digest {
-    fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        self
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        self.bytes(text.as_bytes()).bytes(&[0xff])
-    }
-
-    fn number(&mut self, number: u64) -> &mut Self {
-        self.bytes(&number.to_be_bytes())
-    }
-
-    fn shown(&mut self, shown: &dyn Display) -> &mut Self {
-        self.text(&shown.to_string())
-    }
-
-    fn finish(&self) -> u64 {
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
 }
