@@ -80,7 +80,7 @@ fn exclusions() -> impl Strategy<Value = Vec<(usize, usize)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(values::config(1_000))]
 
     #[test]
     fn order_of_claims_never_matters(

@@ -264,7 +264,7 @@ fn no_more_certain(before: Comparison, after: Comparison) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4_000))]
+    #![proptest_config(values::config(4_000))]
 
     #[test]
     fn parsing_reverses_printing(value in values::value()) {

@@ -5,6 +5,19 @@
 use onus_model::value::{Kind, Value};
 use proptest::prelude::*;
 
+/// How many cases to try: as many as `PROPTEST_CASES` says, else the given number.
+pub(crate) fn config(cases: u32) -> ProptestConfig {
+    let from_outside = std::env::var_os("PROPTEST_CASES").is_some();
+    let cases = if from_outside { ProptestConfig::default().cases } else { cases };
+    // Passing over a case is part of some properties, and a failing one is printed whole.
+    ProptestConfig {
+        cases,
+        max_global_rejects: u32::MAX,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 fn amount() -> impl Strategy<Value = String> {
     let number = prop_oneof![(0u32..60).prop_map(|n| n.to_string()), Just("2.5".to_owned())];
     let range = (0u32..50, 1u32..50).prop_map(|(low, more)| (low, low + more));
