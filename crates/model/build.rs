@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schema");
+    // Asked when it runs: a checkout may have moved since this script was compiled.
+    let crate_folder = env::var_os("CARGO_MANIFEST_DIR")
+        .ok_or_else(|| io::Error::other("CARGO_MANIFEST_DIR is not set"))?;
+    let root = Path::new(&crate_folder).join("../../schema");
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();

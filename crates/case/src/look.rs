@@ -8,7 +8,6 @@ use onus_model::corpus::Corpus;
 use onus_model::id::{ClaimId, RecordId};
 use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
-use onus_model::value::Value;
 use onus_model::view::View;
 
 use crate::read::{CaseReader, ReadError, RowName};
@@ -116,67 +115,9 @@ impl<'a> Look<'a> {
         self.reader.record_of(handle)
     }
 
-    /// The first name claimed of a record, else its handle, else its identifier.
-    #[must_use]
-    pub fn name(&self, record: RecordId) -> String {
-        self.names(record).into_iter().next().unwrap_or_else(|| {
-            self.handle(record).map_or_else(|| record.to_string(), ToOwned::to_owned)
-        })
-    }
-
-    /// Every name claimed of a record, Latin script first, as claimed.
-    #[must_use]
-    pub fn names(&self, record: RecordId) -> Vec<String> {
-        let mut names: Vec<(bool, &str)> = self
-            .corpus
-            .claims_on(record, "name")
-            .iter()
-            .filter_map(|claim| match &claim.value {
-                Value::Name(name) => {
-                    let latin = name.name.chars().all(|letter| letter < '\u{250}');
-                    Some((!latin, name.name.as_str()))
-                }
-                _ => None,
-            })
-            .collect();
-        names.sort_by_key(|(other_script, _)| *other_script);
-        names.dedup();
-        names.into_iter().map(|(_, name)| name.to_owned()).collect()
-    }
-
     /// What the claims on a property add up to.
     #[must_use]
     pub fn resolve(&self, record: RecordId, property: &str) -> Vec<Resolution> {
         self.corpus.resolve(record, property)
-    }
-
-    /// The single affirmed values of a property over all its scopes, without saying by whom: for
-    /// following references, not for showing.
-    #[must_use]
-    pub fn values(&self, record: RecordId, property: &str) -> Vec<Value> {
-        let mut values: Vec<Value> = Vec::new();
-        for resolution in self.resolve(record, property) {
-            for position in resolution.positions {
-                let affirmed = !position.stated_by.is_empty()
-                    || !position.derived.is_empty()
-                    || !position.annotations.is_empty();
-                if affirmed && !values.contains(&position.value) {
-                    values.push(position.value);
-                }
-            }
-        }
-        values
-    }
-
-    /// The records that a property points to, over all its scopes.
-    #[must_use]
-    pub fn refs(&self, record: RecordId, property: &str) -> Vec<RecordId> {
-        self.values(record, property)
-            .into_iter()
-            .filter_map(|value| match value {
-                Value::Ref(record) => Some(record),
-                _ => None,
-            })
-            .collect()
     }
 }

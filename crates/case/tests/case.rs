@@ -174,7 +174,8 @@ fn reader_conforms(reader: &dyn CaseReader, claims: &[ClaimId]) {
     let loaded = Loaded::all(reader).expect("claims");
     let look = loaded.look(View::default());
     assert_eq!(look.records_of_type("tally"), [record(4), record(2), record(3)]);
-    assert_eq!(look.name(record(1)), "Прокуратура порта");
+    let named = look.corpus().claims_on(record(1), "name");
+    assert_eq!(named[0].value.to_string(), "Cyrl/-: Прокуратура порта");
     let sum = look.corpus().claim(claims[2]).expect("the sum");
     let check = look.corpus().check_sum(sum).expect("a sum");
     assert_eq!(check.sum.expect("disjoint").total.to_string(), ">=15");

@@ -23,7 +23,7 @@ pub use tally::{Addend, GroupRelation, Sum, SumCheck, SumRefusal};
 pub use voice::Voice;
 
 use crate::claim::{Claim, Logged, Stance};
-use crate::id::{ClaimId, PropertyId, RecordId, TermId, TypeId};
+use crate::id::{ClaimId, RecordId, TermId, TypeId};
 use crate::schema::{Property, Schema, core};
 use crate::value::{Identities, Sameness, Value};
 use crate::view::View;
@@ -272,9 +272,4 @@ fn pair_judgement<'a>(
 /// The pair in a fixed order, so that it does not matter on which record a judgement was made.
 fn pair(first: RecordId, second: RecordId) -> (RecordId, RecordId) {
     (first.min(second), first.max(second))
-}
-
-/// The property's name as an identifier, for keys that outlive a look-up.
-pub(crate) fn property_id(claims: &[&Claim]) -> Option<PropertyId> {
-    claims.first().map(|claim| claim.property.clone())
 }

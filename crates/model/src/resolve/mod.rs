@@ -136,7 +136,7 @@ impl Corpus<'_> {
         scope: Scope,
         claims: &[&Claim],
     ) -> Option<Resolution> {
-        let property = crate::corpus::property_id(claims)?;
+        let property = claims.first()?.property.clone();
         let matter = Matter::of(self, claims);
         let sorted = saying::sort(self, &matter, claims);
         let positions = position::positions(self, &matter, &sorted);

@@ -42,7 +42,10 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
 /// Records of that name, then claims with those words.
 fn hits(look: &Look<'_>, open: &OpenCase, words: &str, limit: usize) -> Result<Hits, CaseError> {
     let candidates = match find(look, words) {
-        Found::One(record) => vec![(record, look.name(record))],
+        Found::One(record) => {
+            let name = onus_reason::best_name(look, record);
+            vec![(record, name.unwrap_or_else(|| words.to_owned()))]
+        }
         Found::Several(candidates) => {
             candidates.into_iter().map(|candidate| (candidate.record, candidate.matched)).collect()
         }
