@@ -114,7 +114,9 @@ claim-via-faithful = via { $by }
 claim-via-altered = altered by { $by }
 claim-said = said { $date }
 claim-in = in { $place }
-claim-recorded = [{ $row }, recorded { $time }]
+claim-recorded = { $row }, recorded { $time }
+claim-recorded-by = by { $member }
+claim-checked-by = checked by { $member }
 ending-team = a judgement of the team's own
 ending-nowhere = with no passage and nothing it rests on
 

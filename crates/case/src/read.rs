@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::schema::Schema;
 
 /// A row of a coding sheet: `sheet/row`.
@@ -58,6 +58,9 @@ pub trait CaseReader {
 
     /// The record of a handle.
     fn record_of(&self, handle: &str) -> Option<RecordId>;
+
+    /// The name by which the team knows a member.
+    fn member_name(&self, member: MemberId) -> Option<&str>;
 
     /// One claim, retracted or not.
     ///

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::schema::Schema;
 
 use crate::read::{CaseReader, ReadError, RowName};
@@ -20,6 +20,7 @@ pub struct Resident {
     claims: Vec<Arc<Logged>>,
     places: BTreeMap<ClaimId, usize>,
     of_record: BTreeMap<RecordId, Vec<usize>>,
+    members: BTreeMap<MemberId, String>,
     rows: BTreeMap<RowName, ClaimId>,
     row_of: BTreeMap<ClaimId, RowName>,
 }
@@ -57,6 +58,11 @@ impl Resident {
         self.of_record.entry(record).or_default().push(place);
     }
 
+    /// Takes in the name by which the team knows a member; a later one replaces an earlier one.
+    pub fn add_member(&mut self, member: MemberId, name: &str) {
+        self.members.insert(member, name.to_owned());
+    }
+
     /// Takes in which row of a sheet made a claim; the last claim of a row is its current one.
     pub fn add_row(&mut self, row: RowName, claim: ClaimId) {
         self.row_of.insert(claim, row.clone());
@@ -87,6 +93,10 @@ impl CaseReader for Resident {
 
     fn record_of(&self, handle: &str) -> Option<RecordId> {
         self.handles.get(handle).copied()
+    }
+
+    fn member_name(&self, member: MemberId) -> Option<&str> {
+        self.members.get(&member).map(String::as_str)
     }
 
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError> {

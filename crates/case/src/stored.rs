@@ -9,11 +9,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::schema::Schema;
 use onus_store::{ClaimRow, Reader, SheetId};
 
-use crate::derive::{ROWS, SHEETS, logged};
+use crate::derive::{MEMBERS, ROWS, SHEETS, logged};
 use crate::error::CaseError;
 use crate::read::{CaseReader, ReadError, RowName};
 
@@ -30,6 +30,7 @@ pub struct Stored<'s> {
     handles: BTreeMap<String, RecordId>,
     handle_of: BTreeMap<RecordId, String>,
     sheets: BTreeMap<SheetId, String>,
+    members: BTreeMap<MemberId, String>,
     kept: Mutex<Kept>,
 }
 
@@ -53,6 +54,7 @@ impl<'s> Stored<'s> {
             handles: BTreeMap::new(),
             handle_of: BTreeMap::new(),
             sheets: BTreeMap::new(),
+            members: BTreeMap::new(),
             kept: Mutex::default(),
         };
         reader.each_record(&mut |row| {
@@ -69,7 +71,19 @@ impl<'s> Stored<'s> {
             }
             ControlFlow::Continue(())
         })?;
+        reader.each_entry(MEMBERS, &[], &mut |(member, name)| {
+            if let (Ok(member), Ok(name)) = (<[u8; 16]>::try_from(member), String::from_utf8(name))
+            {
+                stored.members.insert(MemberId::from_bytes(member), name);
+            }
+            ControlFlow::Continue(())
+        })?;
         Ok(stored)
+    }
+
+    /// Every member whom the team knows by a name.
+    pub fn members(&self) -> impl Iterator<Item = (MemberId, &str)> {
+        self.members.iter().map(|(member, name)| (*member, name.as_str()))
     }
 
     /// Every handle with its record.
@@ -126,6 +140,10 @@ impl CaseReader for Stored<'_> {
 
     fn record_of(&self, handle: &str) -> Option<RecordId> {
         self.handles.get(handle).copied()
+    }
+
+    fn member_name(&self, member: MemberId) -> Option<&str> {
+        self.members.get(&member).map(String::as_str)
     }
 
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError> {
