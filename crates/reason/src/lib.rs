@@ -18,6 +18,7 @@
 //! review(&Look) -> Result<Review, ReadError>
 //! ```
 
+mod authority;
 mod brief;
 mod check;
 mod compare;
@@ -39,8 +40,8 @@ pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence,
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use count::{
-    Between, CountError, CountLine, Counted, Minimum, NamedPeople, PartsCheck, Relation,
-    ScopeGroup, ScopePart, StatedSum, Verdict, count,
+    Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,
+    Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
 pub use find::{Candidate, Found, Matched, find};
