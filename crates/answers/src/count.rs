@@ -18,9 +18,6 @@ use crate::table::push;
 
 pub use shapes::to_json;
 
-/// The property of a tally that carries its number.
-const FIGURE: &str = "figure";
-
 /// The answer in words.
 #[must_use]
 pub fn to_text(counted: &Counted, look: &Look<'_>, style: &Style) -> String {
@@ -340,9 +337,4 @@ fn relation_text(desk: &Desk<'_, '_>, relation: &Relation) -> String {
         told.join("; ")
     );
     if relation.in_conflict { desk.mark(Mark::Conflict, &clean(&text)) } else { text }
-}
-
-/// What a figure is called, for sentences about it.
-pub(crate) fn figure_label(desk: &Desk<'_, '_>) -> String {
-    desk.namer.property_of_type("tally", FIGURE)
 }

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_ledger::operation::{
-    NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
+    MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
 };
 use onus_ledger::{
     Accepted, Commit, CommitId, Digest, Draft, Effect, Known, OperationId, Position, Retract, Salt,
     SheetId, Time, Verifier,
 };
 use onus_model::Level;
-use onus_model::claim::Claim;
+use onus_model::claim::{Claim, Review as ReviewState};
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
 use onus_store::{
-    DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction,
+    ClaimRow, DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction,
 };
 
 use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
@@ -22,7 +22,7 @@ use crate::convert::{
     claim_from_log, claim_to_log, level_from_log, member_to_log, record_to_log, review_to_log,
     to_log, word,
 };
-use crate::derive::{SHEETS, derive};
+use crate::derive::{SHEETS, derive, logged};
 use crate::edit::{Edit, provisional};
 use crate::error::CaseError;
 
@@ -194,7 +194,11 @@ impl Case {
         for retraction in &edit.retractions {
             push_retraction(&mut filling, retraction)?;
         }
-        push_reviews(&mut filling, edit, author.member)?;
+        for (member, name) in &edit.members {
+            let name = MemberName { member: member_to_log(*member), name: name.clone() };
+            filling.push(&Operation::Member(name))?;
+        }
+        push_reviews(&mut filling, edit, edit.reviewed_by.unwrap_or(author.member))?;
         let commit = filling.draft.sign(&author.key)?;
         let accepted = append(transaction.as_mut(), &mut verifier, &commit, Some(clock))?;
         let (commit, time) = (accepted.id(), accepted.time().unix_seconds());
@@ -239,13 +243,26 @@ impl Case {
                 )));
             }
         }
-        let mentioned = edit.retractions.iter().flat_map(|retraction| &retraction.claims);
-        for claim in mentioned.chain(edit.reviews.keys()) {
-            if reader.claim(*claim)?.is_none() {
-                return Err(CaseError::Edit(format!("there is no claim {claim}")));
-            }
+        let claim = |claim: &ClaimId| -> Result<ClaimRow, CaseError> {
+            let missing = || CaseError::Edit(format!("there is no claim {claim}"));
+            reader.claim(*claim)?.ok_or_else(missing)
+        };
+        for retracted in edit.retractions.iter().flat_map(|retraction| &retraction.claims) {
+            claim(retracted)?;
         }
-        Ok(())
+        let reviewer = edit.reviewed_by.or(self.author.as_ref().map(|author| author.member));
+        let mut own = 0;
+        for (reviewed, state) in &edit.reviews {
+            let logged = logged(&claim(reviewed)?)?;
+            // Whoever coded a claim may release it once someone else has checked it.
+            let needs_another = match state {
+                ReviewState::Draft => false,
+                ReviewState::Checked => true,
+                ReviewState::Released => logged.review_at(None) == ReviewState::Draft,
+            };
+            own += usize::from(needs_another && reviewer == Some(logged.recorded_by));
+        }
+        if own > 0 { Err(CaseError::OwnReview(own)) } else { Ok(()) }
     }
 }
 
@@ -340,7 +357,7 @@ fn push_reviews(
     edit: &Edit,
     member: onus_model::id::MemberId,
 ) -> Result<(), CaseError> {
-    let mut states: BTreeMap<onus_model::claim::Review, Vec<OperationId>> = BTreeMap::new();
+    let mut states: BTreeMap<ReviewState, Vec<OperationId>> = BTreeMap::new();
     for (claim, state) in &edit.reviews {
         states.entry(*state).or_default().push(claim_to_log(*claim));
     }

@@ -20,6 +20,11 @@ pub enum CaseError {
     /// The change itself is wrong.
     #[error("{0}")]
     Edit(String),
+    /// Somebody was to be their own second person.
+    #[error(
+        "{0} of these claims were recorded by the member who is said to have checked them; only a second person's check counts"
+    )]
+    OwnReview(usize),
     /// The case's own additions to the schema are wrong.
     #[error("the case's schema is wrong:\n{0}")]
     Schema(#[from] onus_model::schema::SchemaErrors),

@@ -2,7 +2,7 @@
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Corpus;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
 use onus_model::view::View;
@@ -83,6 +83,12 @@ impl<'a> Look<'a> {
     pub fn handle(&self, record: RecordId) -> Option<&'a str> {
         self.loaded.note(|| Question::Handle(record));
         self.loaded.reader().handle(record)
+    }
+
+    /// The name by which the team knows a member.
+    #[must_use]
+    pub fn member_name(&self, member: MemberId) -> Option<&'a str> {
+        self.loaded.reader().member_name(member)
     }
 
     /// The record of a handle.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId, TypeId};
+use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
 
 use crate::question::Question;
@@ -77,6 +77,9 @@ pub trait CaseReader {
 
     /// The record of a handle.
     fn record_of(&self, handle: &str) -> Option<RecordId>;
+
+    /// The name by which the team knows a member.
+    fn member_name(&self, member: MemberId) -> Option<&str>;
 
     /// One claim, retracted or not.
     ///

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId, TypeId};
+use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
 
 use crate::question::{Question, touched_by};
@@ -22,6 +22,7 @@ pub struct Resident {
     claims: Vec<Arc<Logged>>,
     places: BTreeMap<ClaimId, usize>,
     asked: OnceCell<BTreeMap<Question, Vec<usize>>>,
+    members: BTreeMap<MemberId, String>,
     rows: BTreeMap<RowName, ClaimId>,
     row_of: BTreeMap<ClaimId, RowName>,
 }
@@ -57,6 +58,11 @@ impl Resident {
         let place = self.claims.len();
         self.claims.push(Arc::new(logged));
         self.places.insert(claim, place);
+    }
+
+    /// Takes in the name by which the team knows a member; a later one replaces an earlier one.
+    pub fn add_member(&mut self, member: MemberId, name: &str) {
+        self.members.insert(member, name.to_owned());
     }
 
     /// Takes in which row of a sheet made a claim; the last claim of a row is its current one.
@@ -116,6 +122,10 @@ impl CaseReader for Resident {
 
     fn record_of(&self, handle: &str) -> Option<RecordId> {
         self.handles.get(handle).copied()
+    }
+
+    fn member_name(&self, member: MemberId) -> Option<&str> {
+        self.members.get(&member).map(String::as_str)
     }
 
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError> {

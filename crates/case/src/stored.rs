@@ -10,12 +10,12 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
+use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId, TypeId};
 use onus_model::memo::Memo;
 use onus_model::schema::Schema;
 use onus_store::{ClaimRow, Reader, RecordRow, SheetId, Visit};
 
-use crate::derive::{ROWS, SHEETS, logged};
+use crate::derive::{MEMBERS, ROWS, SHEETS, logged};
 use crate::error::CaseError;
 use crate::question::Question;
 use crate::read::{CaseReader, ReadError, RowName};
@@ -27,6 +27,7 @@ pub struct Stored<'s> {
     rows: Memo<RecordId, Option<RecordRow>>,
     records: OnceCell<Records>,
     sheets: OnceCell<BTreeMap<SheetId, String>>,
+    members: OnceCell<BTreeMap<MemberId, String>>,
     failure: OnceCell<String>,
 }
 
@@ -45,6 +46,7 @@ impl<'s> Stored<'s> {
             rows: Memo::default(),
             records: OnceCell::new(),
             sheets: OnceCell::new(),
+            members: OnceCell::new(),
             failure: OnceCell::new(),
         }
     }
@@ -73,6 +75,26 @@ impl<'s> Stored<'s> {
             }));
             sheets
         })
+    }
+
+    fn all_members(&self) -> &BTreeMap<MemberId, String> {
+        self.members.get_or_init(|| {
+            let mut members = BTreeMap::new();
+            self.read(self.reader.each_entry(MEMBERS, &[], &mut |(member, name)| {
+                if let (Ok(member), Ok(name)) =
+                    (<[u8; 16]>::try_from(member), String::from_utf8(name))
+                {
+                    members.insert(MemberId::from_bytes(member), name);
+                }
+                ControlFlow::Continue(())
+            }));
+            members
+        })
+    }
+
+    /// Every member whom the team knows by a name.
+    pub fn members(&self) -> impl Iterator<Item = (MemberId, &str)> {
+        self.all_members().iter().map(|(member, name)| (*member, name.as_str()))
     }
 
     /// Every handle with its record, by handle. On a large case, these are many.
@@ -177,6 +199,10 @@ impl CaseReader for Stored<'_> {
     fn record_of(&self, handle: &str) -> Option<RecordId> {
         // Two offices may have given one handle to two records; then the one with the greater name has it.
         self.read(self.reader.records_with_handle(handle)).last().map(|row| row.id)
+    }
+
+    fn member_name(&self, member: MemberId) -> Option<&str> {
+        self.all_members().get(&member).map(String::as_str)
     }
 
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError> {

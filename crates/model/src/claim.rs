@@ -300,6 +300,17 @@ pub enum Review {
     Released,
 }
 
+/// A step of a claim's review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reviewed {
+    /// Effective time of the commit that says so.
+    pub at: Moment,
+    /// How far the claim was checked from then on.
+    pub state: Review,
+    /// Who checked or released it.
+    pub by: MemberId,
+}
+
 /// A claim with what the log says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logged {
@@ -307,31 +318,53 @@ pub struct Logged {
     pub claim: Claim,
     /// Effective time of the commit that made it.
     pub recorded: Moment,
-    /// Its reviews, with their effective times.
-    pub reviews: Vec<(Moment, Review)>,
+    /// The member who made that commit.
+    pub recorded_by: MemberId,
+    /// Its reviews.
+    pub reviews: Vec<Reviewed>,
     /// Effective time of its retraction.
     pub retracted: Option<Moment>,
 }
 
 impl Logged {
-    /// A draft recorded at the given moment.
+    /// A draft recorded at the given moment by a member.
     #[must_use]
-    pub fn draft(claim: Claim, recorded: Moment) -> Self {
-        Self { claim, recorded, reviews: Vec::new(), retracted: None }
+    pub fn draft(claim: Claim, recorded: Moment, recorded_by: MemberId) -> Self {
+        Self { claim, recorded, recorded_by, reviews: Vec::new(), retracted: None }
     }
 
     /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
     /// least counts.
+    ///
+    /// Nobody is their own second person: until somebody other than the member who recorded the claim
+    /// has checked or released it, it stays a draft whatever its recorder says.
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
-        let seen = |time: Moment| moment.is_none_or(|moment| time <= moment);
-        let latest =
-            self.reviews.iter().filter(|(time, _)| seen(*time)).map(|(time, _)| *time).max();
-        self.reviews
-            .iter()
-            .filter(|(time, _)| Some(*time) == latest)
-            .map(|(_, review)| *review)
-            .min()
-            .unwrap_or_default()
+        if self.second_person(moment).is_none() {
+            return Review::Draft;
+        }
+        let latest = self.seen(moment).map(|review| review.at).max();
+        let last = self.seen(moment).filter(|review| Some(review.at) == latest);
+        last.map(|review| review.state).min().unwrap_or_default()
+    }
+
+    /// The second person who checked the claim last, as far as it is checked at a moment, or now.
+    #[must_use]
+    pub fn checked_by(&self, moment: Option<Moment>) -> Option<MemberId> {
+        let checked = self.review_at(moment) != Review::Draft;
+        self.second_person(moment).filter(|_| checked)
+    }
+
+    /// The reviews up to a moment, or all.
+    fn seen(&self, moment: Option<Moment>) -> impl Iterator<Item = &Reviewed> {
+        self.reviews.iter().filter(move |review| moment.is_none_or(|moment| review.at <= moment))
+    }
+
+    /// Whoever other than its recorder last checked or released the claim.
+    fn second_person(&self, moment: Option<Moment>) -> Option<MemberId> {
+        let others = self
+            .seen(moment)
+            .filter(|review| review.state != Review::Draft && review.by != self.recorded_by);
+        others.max_by_key(|review| (review.at, review.by)).map(|review| review.by)
     }
 }

@@ -128,10 +128,17 @@ impl From<CaseError> for CommandError {
         let kind = match error {
             CaseError::Store(error) => return error.into(),
             CaseError::Damaged(_) | CaseError::Log(_) | CaseError::RolledBack(_) => Kind::Integrity,
-            CaseError::NotWritable(_) | CaseError::Edit(_) | CaseError::Schema(_) => Kind::Input,
+            CaseError::NotWritable(_)
+            | CaseError::Edit(_)
+            | CaseError::Schema(_)
+            | CaseError::OwnReview(_) => Kind::Input,
             CaseError::NotEnrolled => Kind::Open,
         };
-        Self { kind, message: error.to_string(), hint: None }
+        let hint = matches!(error, CaseError::OwnReview(_)).then(|| {
+            "say who compared them with their source: --by NAME, another member of the team"
+                .to_owned()
+        });
+        Self { kind, message: error.to_string(), hint }
     }
 }
 

@@ -341,6 +341,10 @@ impl Desk<'_, '_> {
                 onus_model::claim::Review::Released => "released",
             },
             recorded: Some(moment(logged.recorded)),
+            recorded_by: self.member_name(logged.recorded_by),
+            checked_by: logged
+                .checked_by(self.look.view().as_of)
+                .and_then(|member| self.member_name(member)),
         })
     }
 }

@@ -1,11 +1,9 @@
 //! `onus review`: what a second person still has to look at.
 
-use std::collections::BTreeMap;
-
 use onus_answers::review;
 use onus_case::{Edit, RowName, Stored};
 use onus_model::claim::Review;
-use onus_model::id::ClaimId;
+use onus_model::id::{ClaimId, MemberId};
 use serde_json::json;
 
 use crate::ask::Answer;
@@ -36,15 +34,23 @@ impl From<State> for Review {
 
 /// Show what waits for a second person, and where coders differ
 ///
-/// With --mark, says of sheets or rows that they were checked, released, or are drafts again.
+/// With --mark, says of sheets or rows that they were checked, released, or are drafts again. Nobody checks
+/// their own coding: where the second person works on another computer or reads over your shoulder, name them
+/// with --by.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus review\n  onus review --mark checked z02            all rows of a sheet\n  onus review --mark released z02/1a z02/2  two rows"
+    after_help = "Examples:\n  onus review\n  onus review --mark checked z02 --by \"A. K.\"   all rows of a sheet, compared by A. K.\n  onus review --mark released z02/1a z02/2  two rows"
 )]
 pub(crate) struct Args {
     /// The state to put the rows into
     #[arg(long, value_enum, value_name = "STATE", requires = "rows")]
     mark: Option<State>,
+    /// Who checked or released them, by the name the team knows; without it, you
+    #[arg(long, value_name = "MEMBER", requires = "mark")]
+    by: Option<String>,
+    /// The team does not know that name yet: add it
+    #[arg(long, requires = "by")]
+    new_member: bool,
     /// Sheets, or rows as SHEET/ROW
     #[arg(value_name = "SHEET[/ROW]", requires = "mark")]
     rows: Vec<String>,
@@ -54,7 +60,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
     if let Some(state) = args.mark {
-        return mark(session, state.into(), &args.rows);
+        return mark(session, state.into(), args);
     }
     session.answer(&args.view, |look, style, _| {
         let review = review::review(look)?;
@@ -62,19 +68,37 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     })
 }
 
-fn mark(session: &mut Session, state: Review, rows: &[String]) -> Result<Outcome, CommandError> {
+fn mark(session: &mut Session, state: Review, args: &Args) -> Result<Outcome, CommandError> {
     let mut open = session.open()?;
-    let mut reviews = BTreeMap::new();
+    let mut edit = Edit::default();
     {
         let stored = open.case().read()?;
-        for text in rows {
+        for text in &args.rows {
             for claim in claims(&stored, text)? {
-                reviews.insert(claim, state);
+                edit.reviews.insert(claim, state);
             }
         }
+        if let Some(name) = &args.by {
+            let known: Vec<MemberId> = stored
+                .members()
+                .filter(|(_, known)| known.trim() == name.trim())
+                .map(|(member, _)| member)
+                .collect();
+            edit.reviewed_by = Some(match known[..] {
+                [member] => member,
+                [] if args.new_member => {
+                    let member = MemberId::from_bytes(session.fresh()?);
+                    edit.members.push((member, name.trim().to_owned()));
+                    member
+                }
+                [] => return Err(nobody(name, &stored)),
+                _ => {
+                    return Err(CommandError::input(format!("several members are called {name}")));
+                }
+            });
+        }
     }
-    let count = reviews.len();
-    let edit = Edit { reviews, ..Edit::default() };
+    let count = edit.reviews.len();
     let committed = open.commit(&edit, &mut session.now())?;
     let text = format!("{count} claims are {} now.", word(state));
     let json = json!({
@@ -83,6 +107,13 @@ fn mark(session: &mut Session, state: Review, rows: &[String]) -> Result<Outcome
     });
     session.tell(&text, &json);
     Ok(Outcome::Done)
+}
+
+/// No member has that name: who there is.
+fn nobody(name: &str, stored: &Stored<'_>) -> CommandError {
+    let known: Vec<&str> = stored.members().map(|(_, known)| known).collect();
+    CommandError::input(format!("the team knows no member called {name}"))
+        .hint(format!("it knows {}; give --new-member to add another", known.join(", ")))
 }
 
 fn word(state: Review) -> &'static str {

@@ -386,7 +386,7 @@ impl Writer<'_, '_> {
             .copied()
             .collect();
         let voices: BTreeSet<Voice> = told().flat_map(|told| told.voices.iter().copied()).collect();
-        let weight = voices.len() + acts.conduct.len() + acts.characterised.len();
+        let weight = 20 + voices.len() + acts.conduct.len() + acts.characterised.len();
         let date = acts.dates.first().map(|date| date.bounds).or_else(|| self.date_of(&acts));
         let by_role = self.roles.shielded.clone();
         Draft { subject: Subject::Acts(acts), claims, by_role, date, rank: 0, weight }

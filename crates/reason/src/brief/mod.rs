@@ -37,7 +37,7 @@ pub struct BriefLimits {
 impl Default for BriefLimits {
     /// What a page holds.
     fn default() -> Self {
-        Self { most: Some(9) }
+        Self { most: Some(5) }
     }
 }
 
