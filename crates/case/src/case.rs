@@ -122,13 +122,13 @@ impl Case {
         verifier.standing().cloned().ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
     }
 
-    /// Reads the case.
+    /// Reads the case, as far as it is asked for.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn read(&self) -> Result<Stored<'_>, CaseError> {
-        Stored::new(&self.schema, self.store.reader())
+        Ok(Stored::new(&self.schema, self.store.reader()))
     }
 
     /// The rows of the store, for what the derived tables are asked beyond claims.

@@ -17,10 +17,11 @@ use crate::convert::{
     claim_from_log, from_log, level_from_log, member_from_log, record_from_log, review_from_log,
 };
 use crate::error::CaseError;
+use crate::question::named;
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 2;
+pub(crate) const DERIVATION: u32 = 3;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -237,7 +238,9 @@ fn derive_operation(
                     reviews: Vec::new(),
                     content,
                 };
-                transaction.put_claim(&row(&claim, *seq, body.write()))?;
+                let row = row(&claim, *seq, body.write());
+                transaction.put_claim(&row)?;
+                transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
                 *seq += 1;
                 index_claim(transaction, &claim)?;
             }

@@ -253,6 +253,30 @@ impl Claim {
         matches!(self.origin.speaker, Speaker::Member(_))
     }
 
+    /// The claims without which it does not stand: those on which a claim of the team's own rests.
+    pub fn is_supported_by(&self) -> impl Iterator<Item = ClaimId> {
+        let rests_on = self.rests_on.as_ref().filter(|_| self.is_annotation());
+        rests_on.into_iter().flat_map(|rests_on| rests_on.claims.iter().copied())
+    }
+
+    /// The records that it mentions besides the one it is on, its speaker and its source: in its value, its
+    /// scope and its dates, as relay, as party, and as the organization in whose name it was said.
+    #[must_use]
+    pub fn mentions(&self) -> BTreeSet<RecordId> {
+        let mut records = self.value.records();
+        for (_, value) in self.scope.iter() {
+            records.extend(value.records());
+        }
+        let dates = [self.said.clone().map(Value::Date), self.held.clone().map(Value::Held)];
+        for date in dates.into_iter().flatten() {
+            records.extend(date.records());
+        }
+        records.extend(self.via.iter().map(|relay| relay.by));
+        records.extend(self.origin.party);
+        records.extend(self.origin.on_behalf_of);
+        records
+    }
+
     /// The first relay known to have altered it.
     #[must_use]
     pub fn altered_by(&self) -> Option<RecordId> {

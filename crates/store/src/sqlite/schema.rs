@@ -2,8 +2,9 @@
 //!
 //! Ids of records are 16 bytes and stand in every claim up to three times, so they are numbered once in
 //! `record_ids`, and properties in `properties`. A claim is in two tables: `claims` holds the few small
-//! numbers that whole-case work scans, `claim_bodies` its name and all of it. Names and keys that are
-//! searched by their beginnings are blobs, compared byte by byte.
+//! numbers that whole-case work scans, `claim_bodies` its name and all of it. `mentions` leads from a
+//! record to the claims that mention it, `claim_mentions` from a claim to those that name it. Names and
+//! keys that are searched by their beginnings are blobs, compared byte by byte.
 //!
 //! Names of 32 bytes (leaves, claims, documents) are hashes: in an index each lands on another page. So
 //! the indexes hold their first 8 bytes as a number, `prefix`, in place of all 32: fewer pages to
@@ -73,6 +74,8 @@ CREATE TABLE claims (
 ) STRICT;
 CREATE INDEX claims_by_record ON claims (record, property);
 CREATE INDEX claims_by_source ON claims (source) WHERE source IS NOT NULL;
+CREATE INDEX claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX claims_by_property ON claims (property);
 CREATE TABLE claim_bodies (
     seq INTEGER PRIMARY KEY,
     prefix INTEGER NOT NULL,
@@ -81,6 +84,18 @@ CREATE TABLE claim_bodies (
     body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claims_by_id ON claim_bodies (prefix);
+
+CREATE TABLE mentions (
+    record INTEGER NOT NULL REFERENCES record_ids,
+    property INTEGER NOT NULL REFERENCES properties,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (record, property, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE claim_mentions (
+    prefix INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (prefix, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE names (
     folded BLOB NOT NULL,
@@ -122,7 +137,9 @@ CREATE TABLE text_totals (
 ";
 
 /// Derived tables, those that refer to others first.
-pub(super) const DERIVED: [&str; 11] = [
+pub(super) const DERIVED: [&str; 13] = [
+    "mentions",
+    "claim_mentions",
     "claim_bodies",
     "claims",
     "records",

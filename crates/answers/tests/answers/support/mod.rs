@@ -416,8 +416,11 @@ pub(crate) fn answers(
         why::Question::Brief(1),
         why::Question::Brief(9),
     ] {
-        let why = why::why(look, &question).unwrap_or_else(|error| panic!("{error}"));
-        let (text, json) = (why::to_text(&why, look, &style), why::to_json(&why, look));
+        // Where a view leaves nothing to answer from, that is the answer.
+        let (text, json) = match why::why(look, &question) {
+            Ok(why) => (why::to_text(&why, look, &style), why::to_json(&why, look)),
+            Err(error) => (error.to_string(), serde_json::Value::Null),
+        };
         add("why something".to_owned(), text, json);
     }
     for record_type in ["person", "tally", "decision", "statement", "source"] {
@@ -435,9 +438,13 @@ pub(crate) fn answers(
         add(format!("count {kind}"), text, json);
     }
     for (first, second) in [("report", "news"), ("league", "ministry"), ("report", "ministry")] {
-        let compared = compare::compare(look, of(first), of(second)).expect("both speak");
-        let text = compare::to_text(&compared, look, &style);
-        add(format!("compare {first} {second}"), text, compare::to_json(&compared, look));
+        let (text, json) = match compare::compare(look, of(first), of(second)) {
+            Ok(compared) => {
+                (compare::to_text(&compared, look, &style), compare::to_json(&compared, look))
+            }
+            Err(error) => (error.to_string(), serde_json::Value::Null),
+        };
+        add(format!("compare {first} {second}"), text, json);
     }
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };
