@@ -48,7 +48,8 @@ pub use find::{Candidate, Found, Matched, find};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use reading::{
-    AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, read, reading_of,
+    AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, is_draft, read,
+    reading_of,
 };
 pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
 pub use show::{Backlink, Shown, ShownProperty, show};

@@ -260,9 +260,10 @@ fn stand(look: &Look<'_>, order: &Order, position: &Position) -> Stand {
     }
 }
 
-/// Whether a claim has not been checked by a second person, as of the view's moment.
+/// Whether no second person has checked a claim, as of the view's moment. A claim that its own coder marked
+/// as checked is still a draft to others.
 #[must_use]
-pub(crate) fn is_draft(look: &Look<'_>, claim: ClaimId) -> bool {
+pub fn is_draft(look: &Look<'_>, claim: ClaimId) -> bool {
     let at = look.view().as_of;
     look.logged(claim).is_some_and(|logged| logged.checked_by(at).is_none())
 }
