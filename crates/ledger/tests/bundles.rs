@@ -6,7 +6,7 @@ mod common;
 
 use std::io;
 
-use common::{commit, hash, hex, text};
+use common::vectors::{commit, hash, hex, text};
 use onus_ledger::bundle::{BundleError, Checked, Taken, Visitor, check, open};
 use onus_ledger::{Commit, Digest, Log, SealSecret, Time};
 use serde_json::Value;
@@ -77,7 +77,11 @@ fn good_bundles() {
         let mut copy = log.clone();
         let mut visitor = Opening(&mut copy, Vec::new());
         let checked = judge(vector, &log, &mut visitor).unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert_eq!(checked.new.nodes().len() as u64, common::number(vector, "new"), "{name}");
+        assert_eq!(
+            checked.new.nodes().len() as u64,
+            common::vectors::number(vector, "new"),
+            "{name}"
+        );
         let erased: Vec<String> = checked.erased.iter().map(ToString::to_string).collect();
         assert_eq!(serde_json::to_value(erased).unwrap(), vector["erased"], "{name}");
         if let Some(opened) = vector.get("opened") {

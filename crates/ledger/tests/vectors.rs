@@ -7,7 +7,7 @@
 
 mod common;
 
-use common::{bytes, commit, hash, hex, number, text};
+use common::vectors::{bytes, commit, hash, hex, number, text};
 use onus_ledger::content::{parse, write};
 use onus_ledger::merkle::{
     Frontier, Hash, consistency, inclusion, leaf_hash, verify_consistency, verify_inclusion,

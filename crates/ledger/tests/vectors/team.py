@@ -904,7 +904,9 @@ def bundles():
          lambda f: f.__setitem__(10, frame("A", b"\4" + bytes.fromhex(made.names[2][2]))))
 
     # Commits.
-    bent("a header altered", "signature.invalid", "commit 0, signature",
+    bent("a header altered", "signature.invalid", "commit 1, signature",
+         lambda f: f.__setitem__(3, f[3].replace(b'"role":"coder"', b'"role":"owner"')))
+    bent("the founding header altered", "commit.case", "commit 0, header",
          lambda f: f.__setitem__(0, f[0].replace(b'"nonce":"0e', b'"nonce":"0d')))
     bent("a header that is not canonical", "content.space", "commit 0, header",
          lambda f: f.__setitem__(0, frame("C", f[0][5:].replace(b":", b": ", 1))))
