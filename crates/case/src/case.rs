@@ -9,11 +9,12 @@ use onus_model::id::MemberId;
 use onus_model::schema::Schema;
 use onus_store::{Entropy, Reader, Store};
 
-use crate::commit::{append, fresh};
+use crate::commit::fresh;
 use crate::convert::member_to_log;
 use crate::derive::{DERIVATION, SCHEMA};
 use crate::error::CaseError;
 use crate::stored::Stored;
+use crate::taking::Taking;
 
 /// The key under which the log's graph is kept beside the log.
 const STANDING: &str = "standing";
@@ -78,7 +79,9 @@ impl Case {
         let commit = draft.sign(&author.key)?;
         let mut transaction = store.begin()?;
         transaction.set_derivation(DERIVATION)?;
-        append(transaction.as_mut(), &mut Graph::new(), &commit, None)?;
+        let mut taking = Taking::from(Graph::new());
+        taking.append(transaction.as_mut(), &commit, None)?;
+        taking.finish(transaction.as_mut())?;
         transaction.commit()?;
         Self::of(store, Some(author))
     }
@@ -167,11 +170,10 @@ impl Case {
     ///
     /// When the log does not verify or the store cannot be written.
     pub fn derive_again(&mut self) -> Result<(), CaseError> {
-        let log = crate::verify::commits(self.store.reader())?;
         let mut transaction = self.store.begin()?;
         transaction.clear_derived()?;
         transaction.set_derivation(DERIVATION)?;
-        crate::verify::derive_all(transaction.as_mut(), &log)?;
+        crate::verify::derive_all(transaction.as_mut())?;
         transaction.commit()?;
         Ok(())
     }

@@ -3,28 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_ledger::operation::{
-    MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
+    Handle, MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
 };
 use onus_ledger::{
-    Accepted, Commit, CommitId, Digest, Draft, Effect, Graph, OperationId, Retract, Salt, SheetId,
-    Time,
+    Accepted, CommitId, Content, Digest, Draft, Effect, OperationId, Retract, Salt, SheetId,
 };
 use onus_model::claim::{Claim, Review as ReviewState};
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
-use onus_store::{
-    ClaimRow, DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction,
-};
+use onus_store::{ClaimRow, Entropy, Reader};
 
-use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
+use crate::case::{Case, Now, meta, schema_name, standing};
 use crate::convert::{
-    claim_from_log, claim_to_log, level_from_log, member_to_log, record_to_log, review_to_log,
+    claim_from_log, claim_to_log, member_to_log, record_to_log, review_to_log,
     to_log, word,
 };
-use crate::derive::{SHEETS, derive, logged};
+use crate::derive::{SHEETS, logged};
 use crate::edit::{Edit, provisional};
 use crate::error::CaseError;
-use crate::known::{InStore, keep};
+use crate::known::InStore;
+use crate::taking::Taking;
 
 /// The most operations that one commit takes; larger edits are refused with advice to split them.
 const MOST_OPERATIONS: usize = 65_000;
@@ -51,66 +49,6 @@ pub(crate) fn fresh<const N: usize>(entropy: &mut dyn Entropy) -> Result<[u8; N]
     Ok(bytes)
 }
 
-/// Checks a commit, appends it, derives what it changes, and keeps where the log then stands.
-pub(crate) fn append(
-    transaction: &mut dyn Transaction,
-    graph: &mut Graph,
-    commit: &Commit,
-    clock: Option<Time>,
-) -> Result<Accepted, CaseError> {
-    let accepted = graph.check(commit, &InStore(transaction.reader()), clock)?;
-    let id = onus_store::CommitId::from_bytes(*accepted.id().as_bytes());
-    let header = accepted.header();
-    let stored = |commit: &CommitId| onus_store::CommitId::from_bytes(*commit.as_bytes());
-    let leaves = commit.leaves.iter().zip(accepted.entries()).zip(0u32..);
-    let leaves: Vec<LeafRow> = leaves
-        .map(|((slot, entry), index)| LeafRow {
-            commit: id,
-            index,
-            id: LeafId::from_bytes(*entry.id.as_bytes()),
-            level: entry.content.level().map(level_from_log),
-            opening: slot.leaf().map(|leaf| Opening {
-                salt: leaf.salt.as_bytes().to_vec(),
-                content: leaf.content.clone(),
-            }),
-        })
-        .collect();
-    let row = NewCommit {
-        id,
-        header: commit.header.clone(),
-        signature: commit.signature.as_bytes().to_vec(),
-        device: DeviceId::from_bytes(*header.device.as_bytes()),
-        seq: header.seq,
-        height: accepted.node().height,
-        parents: header.parents.iter().map(stored).collect(),
-    };
-    transaction.append(&row, &leaves)?;
-    take(transaction, graph, &accepted, commit)?;
-    keep_standing(transaction, graph)?;
-    Ok(accepted)
-}
-
-/// Takes an accepted commit into graph and tables.
-pub(crate) fn take(
-    transaction: &mut dyn Transaction,
-    graph: &mut Graph,
-    accepted: &Accepted,
-    commit: &Commit,
-) -> Result<(), CaseError> {
-    keep(transaction, accepted)?;
-    let delta = graph.advance(accepted, &InStore(transaction.reader()))?;
-    // One device: nothing that it commits changes what earlier commits count for.
-    if !delta.changed.is_empty() {
-        return Err(CaseError::Edit("this version does not revoke devices".to_owned()));
-    }
-    let contents: Vec<&[u8]> = commit
-        .leaves
-        .iter()
-        .map(|slot| slot.leaf().map_or(&[][..], |leaf| leaf.content.as_slice()))
-        .collect();
-    derive(transaction, graph, accepted, &contents)
-}
-
 /// A commit being filled, with the randomness for its salts.
 struct Filling<'f, 'e> {
     draft: Draft,
@@ -131,6 +69,37 @@ impl Filling<'_, '_> {
     }
 }
 
+/// Refuses a commit of which something would not count: whoever makes it is told, instead of finding out.
+pub(crate) fn refuse_void(accepted: &Accepted) -> Result<(), CaseError> {
+    let (standing, author) = (accepted.standing(), accepted.meta().author);
+    let refused = |what: &str| Err(CaseError::NotAllowed(what.to_owned()));
+    for entry in accepted.entries() {
+        if let Content::Operation(operation) = &entry.content
+            && standing.judge(author, operation).is_some()
+        {
+            return refused(match operation {
+                Operation::Review(_) => "reviewing claims takes a reviewer",
+                Operation::Schema(_) => "adding to the schema takes a reviewer",
+                Operation::Erasure(_) => "erasing takes a custodian",
+                Operation::Member(_) => "naming other members takes an owner",
+                _ => "adding to the case takes a coder",
+            });
+        }
+    }
+    let foreign = accepted.acts().iter().any(|(_, act)| !act.own);
+    for effect in &accepted.header().effects {
+        if standing.judge_effect(effect, !foreign).is_some() {
+            return refused(match effect {
+                Effect::Retract(_) => "retracting what others said takes a reviewer",
+                Effect::Level(_) => "giving claims another level takes a custodian",
+                Effect::Erase(_) => "erasing takes a custodian",
+                _ => "adding and revoking devices and giving roles takes an owner",
+            });
+        }
+    }
+    Ok(())
+}
+
 impl Case {
     /// Does what an edit says, whole or not at all.
     ///
@@ -141,7 +110,7 @@ impl Case {
         self.check_edit(edit)?;
         let author = self.author.as_ref().ok_or(CaseError::NotEnrolled)?;
         let mut transaction = self.store.begin()?;
-        let mut graph = standing(transaction.reader())?;
+        let graph = standing(transaction.reader())?;
         let place =
             graph.next(&author.key.device(), &InStore(transaction.reader())).map_err(|reason| {
                 CaseError::Edit(format!("this device cannot change the case: {reason}"))
@@ -166,9 +135,20 @@ impl Case {
             filling.push(&Operation::Record(Record {
                 record: record_to_log(record.record),
                 record_type: word("type", record.record_type.as_str())?,
-                handle: record.handle.clone(),
+                handle: None,
                 label: None,
             }))?;
+            // Handle and label are the team's words, and the record alone is for everyone: two leaves.
+            if let Some(handle) = &record.handle {
+                let (handle, label) = (handle.clone(), record.label.clone());
+                let record = record_to_log(record.record);
+                filling.push(&Operation::Handle(Handle { record, handle, label }))?;
+            }
+        }
+        for (record, handle, label) in &edit.handles {
+            let (handle, label) = (handle.clone(), label.clone());
+            let record = record_to_log(*record);
+            filling.push(&Operation::Handle(Handle { record, handle, label }))?;
         }
         let mut named: BTreeMap<ClaimId, ClaimId> = BTreeMap::new();
         let mut claims = Vec::with_capacity(edit.claims.len());
@@ -188,7 +168,10 @@ impl Case {
         }
         push_reviews(&mut filling, edit)?;
         let commit = filling.draft.sign(&author.key)?;
-        let accepted = append(transaction.as_mut(), &mut graph, &commit, Some(clock))?;
+        let mut taking = Taking::from(graph);
+        let accepted = taking.append(transaction.as_mut(), &commit, Some(clock))?;
+        refuse_void(&accepted)?;
+        taking.finish(transaction.as_mut())?;
         let (commit, time) = (accepted.id(), accepted.time().unix_seconds());
         transaction.commit()?;
         if !edit.schema.is_empty() {

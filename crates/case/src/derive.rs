@@ -1,28 +1,39 @@
 //! From the log to the tables: what each commit changes.
 //!
-//! One function serves both ways of deriving. A new commit changes only the rows it touches, in the same
-//! transaction in which it is appended; a rebuild runs the same function over every commit into empty
-//! tables. So the two cannot differ, and `verify` checks that they have not.
+//! The tables are a function of the set of commits and contents held, not of the order in which they came.
+//! A commit that changes nothing of what earlier ones count for touches only its own rows, in the same
+//! transaction in which it is taken in. Where something that was counted no longer counts, or the other
+//! way round (a revocation, a fork, an erasure, a content that was closed and is opened), the tables are
+//! emptied and made again by the same functions over the whole log ([`anew`]): such commits are few. A
+//! verification makes everything again and compares.
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+use onus_ledger::graph::Node;
 use onus_ledger::operation::Operation;
-use onus_ledger::{Accepted, Content, Entry, Graph};
-use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Reviewed, Speaker};
-use onus_model::id::{ClaimId, MemberId};
+use onus_ledger::{Content, DeviceId, Entry, Graph, Known, OperationId};
+use onus_model::claim::{Claim, Locator, Logged, Moment, Reviewed, Speaker};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::value::{Value, When};
 use onus_store::{
-    Area, Bounds, ClaimRow, DocumentId, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
+    Area, Bounds, ClaimRow, DocumentId, Place, RecordRow, SheetId, SheetRow, SpeakerKey,
+    Transaction,
 };
 
 use crate::convert::{
-    claim_from_log, from_log, level_from_log, member_from_log, record_from_log, review_from_log,
+    claim_from_log, claim_to_log, from_log, level_from_log, member_from_log, record_from_log,
+    review_from_log,
 };
 use crate::error::CaseError;
-use crate::known::{ACTS, CHAINS, InStore, NODES, touched};
+use crate::known::{ACTS, CHAINS, InStore, NODES};
+use crate::order::{Speaking, WORDS, forked, last_word};
 use crate::question::named;
+use crate::reviews::{self, Kept};
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 4;
+pub(crate) const DERIVATION: u32 = 5;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -34,21 +45,26 @@ pub(crate) const SCHEMA: Area = Area("schema");
 pub(crate) const NOT_UNDERSTOOD: Area = Area("not-understood");
 /// The row that made each claim, by claim: sheet and row.
 pub(crate) const ROWS: Area = Area("rows");
+/// What the register calls each record, by record.
+pub(crate) const LABELS: Area = Area("labels");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 8] =
-    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, NODES, CHAINS, ACTS];
+pub(crate) const AREAS: [Area; 10] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, WORDS, NODES, CHAINS, ACTS];
+
+/// What the graph asks of the tables: it stays when the others are made again.
+const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
 
 /// What the log says of a claim, as stored beside it.
 ///
 /// Recorded and retracted as seconds in eight bytes each (the least number for "not") with the recording
-/// member in sixteen between them, each review in twenty-five bytes after their number in two, then the
-/// content of the claim's leaf.
+/// member in sixteen between them, the reviews after their number in two, then the content of the claim's
+/// leaf.
 struct Body<'b> {
     recorded: Moment,
     recorded_by: MemberId,
     retracted: Option<Moment>,
-    reviews: Vec<Reviewed>,
+    reviews: Vec<Kept>,
     content: &'b [u8],
 }
 
@@ -56,21 +72,14 @@ const NEVER: i64 = i64::MIN;
 
 impl<'b> Body<'b> {
     fn write(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.content.len() + 34 + 25 * self.reviews.len());
+        let reviews = reviews::LENGTH * self.reviews.len();
+        let mut bytes = Vec::with_capacity(self.content.len() + 34 + reviews);
         bytes.extend(self.recorded.0.to_be_bytes());
         bytes.extend(self.recorded_by.as_bytes());
         bytes.extend(self.retracted.map_or(NEVER, |moment| moment.0).to_be_bytes());
         let count = u16::try_from(self.reviews.len()).unwrap_or(u16::MAX);
         bytes.extend(count.to_be_bytes());
-        for review in self.reviews.iter().take(count.into()) {
-            bytes.extend(review.at.0.to_be_bytes());
-            bytes.push(match review.state {
-                Review::Draft => 0,
-                Review::Checked => 1,
-                Review::Released => 2,
-            });
-            bytes.extend(review.by.as_bytes());
-        }
+        self.reviews.iter().take(count.into()).for_each(|review| review.write(&mut bytes));
         bytes.extend(self.content);
         bytes
     }
@@ -82,17 +91,8 @@ impl<'b> Body<'b> {
         let (count, mut bytes) = bytes.split_first_chunk::<2>()?;
         let mut reviews = Vec::new();
         for _ in 0..u16::from_be_bytes(*count) {
-            let (at, rest) = bytes.split_first_chunk::<8>()?;
-            let (&state, rest) = rest.split_first()?;
-            let (by, rest) = rest.split_first_chunk::<16>()?;
-            let state = match state {
-                0 => Review::Draft,
-                1 => Review::Checked,
-                2 => Review::Released,
-                _ => return None,
-            };
-            let at = Moment(i64::from_be_bytes(*at));
-            reviews.push(Reviewed { at, state, by: MemberId::from_bytes(*by) });
+            let (review, rest) = Kept::read(bytes)?;
+            reviews.push(review);
             bytes = rest;
         }
         let retracted = i64::from_be_bytes(*retracted);
@@ -120,7 +120,7 @@ pub(crate) fn logged(row: &ClaimRow) -> Result<Logged, CaseError> {
         claim,
         recorded: body.recorded,
         recorded_by: body.recorded_by,
-        reviews: body.reviews,
+        reviews: body.reviews.iter().map(|kept| kept.reviewed).collect(),
         retracted: body.retracted,
     })
 }
@@ -143,30 +143,97 @@ fn bounds(value: &Value) -> Bounds {
     }
 }
 
-/// When a commit was made and by whom.
-#[derive(Clone, Copy)]
-struct Made {
-    moment: Moment,
-    by: MemberId,
+/// A commit that was taken in, with what it says.
+pub(crate) struct Told<'t> {
+    pub(crate) node: &'t Node,
+    pub(crate) place: Place,
+    pub(crate) entries: &'t [Entry],
+    /// The bytes of the leaves, in order; empty where they are closed.
+    pub(crate) contents: &'t [&'t [u8]],
 }
 
-/// Changes the tables as one accepted commit says. `contents` are the bytes of its leaves, in order.
+/// What has to be known beside a commit to derive from it.
+struct Around<'a> {
+    forked: BTreeSet<DeviceId>,
+    /// Operations that count for nothing, because they are erased.
+    erased: &'a BTreeSet<OperationId>,
+}
+
+/// Changes the tables as one commit says that changes nothing of what earlier ones count for. `touched`
+/// are the operations that its effects name.
 pub(crate) fn derive(
     transaction: &mut dyn Transaction,
     graph: &Graph,
-    accepted: &Accepted,
-    contents: &[&[u8]],
+    told: &Told<'_>,
+    touched: &[OperationId],
 ) -> Result<(), CaseError> {
-    let moment = Moment(i64::try_from(accepted.time().unix_seconds()).unwrap_or(i64::MAX));
-    let made = Made { moment, by: member_from_log(accepted.meta().author) };
-    let mut seq = transaction.reader().last_claim()?.map_or(0, |last| last + 1);
-    for (entry, content) in accepted.entries().iter().zip(contents) {
+    let none = BTreeSet::new();
+    let forked = forked(graph, &InStore(transaction.reader()));
+    derive_commit(transaction, graph, told, &Around { forked, erased: &none })?;
+    touched.iter().try_for_each(|operation| settle(transaction, graph, operation))
+}
+
+/// Empties the tables and makes them again from the log, as the graph stands.
+pub(crate) fn anew(transaction: &mut dyn Transaction, graph: &Graph) -> Result<(), CaseError> {
+    let number = transaction.reader().derivation()?.unwrap_or(DERIVATION);
+    let mut kept = Vec::new();
+    for area in GRAPH {
+        transaction.reader().each_entry(area, &[], &mut |(key, value)| {
+            kept.push((area, key, value));
+            ControlFlow::Continue(())
+        })?;
+    }
+    transaction.clear_derived()?;
+    transaction.set_derivation(number)?;
+    let mut acted = BTreeSet::new();
+    for (area, key, value) in &kept {
+        transaction.put_entry(*area, key, value)?;
+        if let (true, Some(name)) = (*area == ACTS, key.first_chunk::<32>()) {
+            acted.insert(OperationId::from_bytes(*name));
+        }
+    }
+    let known = InStore(transaction.reader());
+    let erased: BTreeSet<OperationId> =
+        acted.iter().filter(|operation| graph.is_erased(operation, &known)).copied().collect();
+    let around = Around { forked: forked(graph, &known), erased: &erased };
+    let mut rows = Vec::new();
+    transaction.reader().each_commit(Place(0), &mut |row| {
+        rows.push((row.id, row.place));
+        ControlFlow::Continue(())
+    })?;
+    for (id, place) in rows {
+        let Some(row) = transaction.reader().commit(id)? else { continue };
+        let commit = crate::taking::stored(transaction.reader(), &row)?;
+        let known = InStore(transaction.reader());
+        let entries = graph.check_held(&commit, &known)?;
+        let node = known.node(&commit.id()).ok_or_else(|| {
+            CaseError::Damaged(format!("what is remembered of commit {id} is not there"))
+        })?;
+        let contents = crate::taking::contents(&commit);
+        let told = Told { node: &node, place, entries: &entries, contents: &contents };
+        derive_commit(transaction, graph, &told, &around)?;
+    }
+    acted.difference(&erased).try_for_each(|operation| settle(transaction, graph, operation))
+}
+
+fn derive_commit(
+    transaction: &mut dyn Transaction,
+    graph: &Graph,
+    told: &Told<'_>,
+    around: &Around<'_>,
+) -> Result<(), CaseError> {
+    let author = told.node.author;
+    let standing = graph.standing(told.node, &InStore(transaction.reader()));
+    for ((entry, content), index) in told.entries.iter().zip(told.contents).zip(0u32..) {
+        if around.erased.contains(&entry.id) {
+            continue;
+        }
         match &entry.content {
             Content::Operation(operation) => {
-                if accepted.standing().judge(accepted.meta().author, operation).is_some() {
-                    continue;
+                if standing.judge(author, operation).is_none() {
+                    let at = At { told, entry, content, index, forked: &around.forked };
+                    derive_operation(transaction, &at, operation)?;
                 }
-                derive_operation(transaction, entry, operation, content, made, &mut seq)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
@@ -179,21 +246,29 @@ pub(crate) fn derive(
             }
         }
     }
-    for operation in touched(accepted) {
-        let state = graph.operation(&operation, &InStore(transaction.reader()));
-        let claim = claim_from_log(operation);
-        if !state.retracted.is_empty() {
-            change(transaction, claim, |_, body| {
-                body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
-            })?;
-            transaction.set_retracted(claim, true)?;
-        }
-        if let Some(level) = state.level {
-            change(transaction, claim, |row, _| row.level = level_from_log(level))?;
-            index(transaction, claim)?;
-        }
-    }
     Ok(())
+}
+
+/// Gives the stored row of a claim what effects have made of it.
+fn settle(
+    transaction: &mut dyn Transaction,
+    graph: &Graph,
+    operation: &OperationId,
+) -> Result<(), CaseError> {
+    let claim = claim_from_log(*operation);
+    let known = InStore(transaction.reader());
+    let state = graph.operation(operation, &known);
+    let moments = state.retracted.iter().filter_map(|commit| known.node(commit));
+    let retracted = moments.map(|node| moment(&node)).min();
+    let Some(row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    let level = state.level.map_or(row.level, level_from_log);
+    let moved = level != row.level;
+    change(transaction, claim, |row, body| {
+        body.retracted = retracted;
+        row.retracted = retracted.is_some();
+        row.level = level;
+    })?;
+    if moved { index(transaction, claim) } else { Ok(()) }
 }
 
 /// Changes the stored row of a claim, when it is stored.
@@ -213,83 +288,110 @@ fn change(
     Ok(())
 }
 
+/// When a commit counts as made.
+fn moment(node: &Node) -> Moment {
+    Moment(i64::try_from(node.time.unix_seconds()).unwrap_or(i64::MAX))
+}
+
+/// Where in the log an operation stands.
+struct At<'a> {
+    told: &'a Told<'a>,
+    entry: &'a Entry,
+    content: &'a [u8],
+    index: u32,
+    forked: &'a BTreeSet<DeviceId>,
+}
+
+impl At<'_> {
+    /// A number of its own for each operation, in the order in which this copy has them.
+    fn seq(&self) -> u64 {
+        (self.told.place.0 << 16) | u64::from(self.index)
+    }
+
+    fn word(
+        &self,
+        transaction: &mut dyn Transaction,
+        kind: u8,
+        thing: &[u8],
+        what: &[u8],
+    ) -> Result<Vec<u8>, CaseError> {
+        let speaking = Speaking {
+            node: self.told.node,
+            operation: self.entry.id,
+            index: self.index,
+            forked: self.forked,
+        };
+        last_word(transaction, &[&[kind], thing].concat(), &speaking, what)
+    }
+}
+
 fn derive_operation(
     transaction: &mut dyn Transaction,
-    entry: &Entry,
+    at: &At<'_>,
     operation: &Operation,
-    content: &[u8],
-    made: Made,
-    seq: &mut u64,
 ) -> Result<(), CaseError> {
     match operation {
         Operation::Record(record) => {
-            let id = record_from_log(record.record);
-            let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
-            // The first type a record is given stands: a record is only an id and a type.
-            if transaction.reader().record(id)?.is_none() {
-                transaction.put_record(&RecordRow { id, kind, handle: record.handle.clone() })?;
+            put_type(transaction, at, record)?;
+            if let Some(handle) = &record.handle {
+                put_handle(transaction, at, record.record, handle, record.label.as_deref())?;
             }
         }
         Operation::Handle(handle) => {
-            let id = record_from_log(handle.record);
-            if let Some(mut row) = transaction.reader().record(id)? {
-                row.handle = Some(handle.handle.clone());
-                transaction.put_record(&row)?;
-            }
+            put_handle(transaction, at, handle.record, &handle.handle, handle.label.as_deref())?;
         }
-        Operation::Claim(claim) => match from_log(entry.id, claim) {
+        Operation::Claim(claim) => match from_log(at.entry.id, claim) {
             Ok(claim) => {
                 let body = Body {
-                    recorded: made.moment,
-                    recorded_by: made.by,
+                    recorded: moment(at.told.node),
+                    recorded_by: member_from_log(at.told.node.author),
                     retracted: None,
                     reviews: Vec::new(),
-                    content,
+                    content: at.content,
                 };
-                let row = row(&claim, *seq, body.write());
+                let row = row(&claim, at.seq(), body.write());
                 transaction.put_claim(&row)?;
                 transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
-                *seq += 1;
                 index_claim(transaction, &claim)?;
             }
             Err(error) => {
                 let note = error.to_string();
-                transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
+                transaction.put_entry(NOT_UNDERSTOOD, at.entry.id.as_bytes(), note.as_bytes())?;
             }
         },
         Operation::Review(review) => {
-            let reviewed =
-                Reviewed { at: made.moment, state: review_from_log(review.state), by: made.by };
+            let state = review_from_log(review.state);
+            let by = member_from_log(at.told.node.author);
+            let new = Kept {
+                reviewed: Reviewed { at: moment(at.told.node), state, by },
+                commit: at.told.node.id,
+                index: at.index,
+                repeated: false,
+            };
             for claim in &review.claims {
-                change(transaction, claim_from_log(*claim), |_, body| {
-                    body.reviews.push(reviewed);
-                })?;
+                put_review(transaction, at, claim_from_log(*claim), new)?;
             }
         }
         Operation::Sheet(sheet) => {
-            transaction.put_entry(SHEETS, sheet.sheet.as_bytes(), sheet.name.as_bytes())?;
+            let id = sheet.sheet.as_bytes();
+            let name = at.word(transaction, b's', id, sheet.name.as_bytes())?;
+            transaction.put_entry(SHEETS, id, &name)?;
         }
         Operation::Rows(rows) => {
             let sheet = SheetId::from_bytes(*rows.sheet.as_bytes());
             for row in &rows.rows {
-                let claim = claim_from_log(row.claim);
-                transaction.put_sheet_row(&SheetRow {
-                    sheet,
-                    row: row.row.clone(),
-                    claim,
-                    fingerprint: *row.fingerprint.as_bytes(),
-                })?;
-                let mut value = rows.sheet.as_bytes().to_vec();
-                value.extend(row.row.as_bytes());
-                transaction.put_entry(ROWS, claim.as_bytes(), &value)?;
+                put_row(transaction, sheet, row)?;
             }
         }
         Operation::Member(member) => {
-            transaction.put_entry(MEMBERS, member.member.as_bytes(), member.name.as_bytes())?;
+            let id = member.member.as_bytes();
+            let name = at.word(transaction, b'm', id, member.name.as_bytes())?;
+            transaction.put_entry(MEMBERS, id, &name)?;
         }
         Operation::Schema(addition) => {
             let name = addition.name.as_str().as_bytes();
-            transaction.put_entry(SCHEMA, name, addition.text.as_bytes())?;
+            let text = at.word(transaction, b'x', name, addition.text.as_bytes())?;
+            transaction.put_entry(SCHEMA, name, &text)?;
         }
         Operation::Meta(_)
         | Operation::Message(_)
@@ -300,6 +402,127 @@ fn derive_operation(
         | Operation::Custody(_)
         | Operation::Checkpoint(_)
         | Operation::Stamp(_) => {}
+    }
+    Ok(())
+}
+
+/// Gives a record its type. The first one stands: a record is only an id and a type. First is least by
+/// height, then by name, which no replica sees otherwise.
+fn put_type(
+    transaction: &mut dyn Transaction,
+    at: &At<'_>,
+    record: &onus_ledger::operation::Record,
+) -> Result<(), CaseError> {
+    let id = record_from_log(record.record);
+    let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
+    let key = [b"t", &record.record.as_bytes()[..]].concat();
+    let mut new = at.told.node.height.to_be_bytes().to_vec();
+    new.extend(at.entry.id.as_bytes());
+    let known = transaction.reader().entry(WORDS, &key)?;
+    if known.is_some_and(|known| known <= new) {
+        return Ok(());
+    }
+    transaction.put_entry(WORDS, &key, &new)?;
+    // A handle may have come before the type, on the branch of another device.
+    let handle = handle_of(transaction, record.record)?;
+    Ok(transaction.put_record(&RecordRow { id, kind, handle })?)
+}
+
+/// The handle that stands for a record.
+fn handle_of(
+    transaction: &dyn Transaction,
+    record: onus_ledger::RecordId,
+) -> Result<Option<String>, CaseError> {
+    let handle = transaction.reader().entry(LABELS, &handle_key(record))?;
+    Ok(handle.and_then(|handle| String::from_utf8(handle).ok()))
+}
+
+/// Where the handle of a record is kept until its type is known, and after.
+fn handle_key(record: onus_ledger::RecordId) -> Vec<u8> {
+    [&record.as_bytes()[..], b"h"].concat()
+}
+
+fn put_handle(
+    transaction: &mut dyn Transaction,
+    at: &At<'_>,
+    record: onus_ledger::RecordId,
+    handle: &str,
+    label: Option<&str>,
+) -> Result<(), CaseError> {
+    // No handle has a line break; should one, the label would begin there on every replica alike.
+    let what = format!("{handle}\n{}", label.map(|label| format!("l{label}")).unwrap_or_default());
+    let stands = at.word(transaction, b'h', record.as_bytes(), what.as_bytes())?;
+    let stands = String::from_utf8(stands).unwrap_or_default();
+    let (handle, label) = stands.split_once('\n').unwrap_or((&stands, ""));
+    transaction.put_entry(LABELS, &handle_key(record), handle.as_bytes())?;
+    transaction.remove_entries(LABELS, &label_key(record_from_log(record)))?;
+    if let Some(label) = label.strip_prefix('l') {
+        transaction.put_entry(LABELS, &label_key(record_from_log(record)), label.as_bytes())?;
+    }
+    if let Some(mut row) = transaction.reader().record(record_from_log(record))? {
+        row.handle = Some(handle.to_owned());
+        transaction.put_record(&row)?;
+    }
+    Ok(())
+}
+
+/// Where the label of a record is kept.
+pub(crate) fn label_key(record: RecordId) -> Vec<u8> {
+    [&record.as_bytes()[..], b"l"].concat()
+}
+
+fn put_review(
+    transaction: &mut dyn Transaction,
+    at: &At<'_>,
+    claim: ClaimId,
+    new: Kept,
+) -> Result<(), CaseError> {
+    let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    let bytes = std::mem::take(&mut row.body);
+    let Some(mut body) = Body::read(&bytes) else {
+        return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
+    };
+    reviews::add(&mut body.reviews, new, &InStore(transaction.reader()), at.forked);
+    row.body = body.write();
+    Ok(transaction.put_claim(&row)?)
+}
+
+/// When a claim was made, in an order that is the same everywhere and that ancestry agrees with.
+fn made(known: &InStore<'_>, claim: OperationId) -> Option<(u64, u64, u32, OperationId)> {
+    let positions = known.positions(&claim);
+    let made = positions.iter().filter_map(|position| {
+        let node = known.node(&position.commit)?;
+        Some((node.time.unix_seconds(), node.height, position.index, claim))
+    });
+    made.min()
+}
+
+/// Notes which row made a claim. The claim of a row is the one that was made last.
+fn put_row(
+    transaction: &mut dyn Transaction,
+    sheet: SheetId,
+    row: &onus_ledger::operation::NamedRow,
+) -> Result<(), CaseError> {
+    let claim = claim_from_log(row.claim);
+    let known = InStore(transaction.reader());
+    let current = transaction.reader().sheet_row(sheet, &row.row)?;
+    let is_last = current.is_none_or(|current| {
+        made(&known, claim_to_log(current.claim)) <= made(&known, row.claim)
+    });
+    if is_last {
+        transaction.put_sheet_row(&SheetRow {
+            sheet,
+            row: row.row.clone(),
+            claim,
+            fingerprint: *row.fingerprint.as_bytes(),
+        })?;
+    }
+    let mut value = sheet.as_bytes().to_vec();
+    value.extend(row.row.as_bytes());
+    // Two rows that name one claim are nothing a program writes; then the lesser stands everywhere.
+    let known = transaction.reader().entry(ROWS, claim.as_bytes())?;
+    if known.is_none_or(|known| value < known) {
+        transaction.put_entry(ROWS, claim.as_bytes(), &value)?;
     }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub struct NewRecord {
     pub record_type: TypeId,
     /// The handle by which sheets call it.
     pub handle: Option<String>,
+    /// What the register calls it; kept with the handle.
+    pub label: Option<String>,
 }
 
 /// A claim to be made. Its own `id` is not looked at: the log names it.
@@ -62,6 +64,8 @@ pub struct Edit {
     pub schema: Vec<(String, String)>,
     /// Records to be made.
     pub records: Vec<NewRecord>,
+    /// Records that are called otherwise from here on: handle and label.
+    pub handles: Vec<(RecordId, String, Option<String>)>,
     /// Claims to be made.
     pub claims: Vec<NewClaim>,
     /// Claims to be retracted.
@@ -81,6 +85,7 @@ impl Edit {
     pub fn is_empty(&self) -> bool {
         self.schema.is_empty()
             && self.records.is_empty()
+            && self.handles.is_empty()
             && self.claims.is_empty()
             && self.retractions.iter().all(|retraction| retraction.claims.is_empty())
             && self.reviews.is_empty()

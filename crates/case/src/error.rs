@@ -26,6 +26,9 @@ pub enum CaseError {
          claims with their source"
     )]
     OwnReview(usize),
+    /// The member's role does not allow it.
+    #[error("your role in this case does not allow this: {0}")]
+    NotAllowed(String),
     /// The case's own additions to the schema are wrong.
     #[error("the case's schema is wrong:\n{0}")]
     Schema(#[from] onus_model::schema::SchemaErrors),

@@ -14,11 +14,14 @@ mod known;
 mod loaded;
 mod log;
 mod look;
+mod order;
 mod question;
 mod read;
 mod resident;
+mod reviews;
 mod search;
 mod stored;
+mod taking;
 mod tokens;
 mod verify;
 

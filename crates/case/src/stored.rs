@@ -105,6 +105,16 @@ impl<'s> Stored<'s> {
         handles.into_iter()
     }
 
+    /// What the register calls a record.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn label(&self, record: RecordId) -> Result<Option<String>, CaseError> {
+        let label = self.reader.entry(crate::derive::LABELS, &crate::derive::label_key(record))?;
+        Ok(label.and_then(|label| String::from_utf8(label).ok()))
+    }
+
     /// The sheet of that name.
     #[must_use]
     pub fn sheet(&self, name: &str) -> Option<SheetId> {

@@ -2,14 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use onus_ledger::{Commit, Graph, Leaf, OperationId, Salt, Signature, Slot};
-use onus_store::{MemoryStore, Place, Reader, Store, Transaction};
+use onus_ledger::Graph;
+use onus_store::{MemoryStore, Reader, Store, Transaction};
 
 use crate::case::Case;
-use crate::commit::{append, take};
 use crate::derive::DERIVATION;
 use crate::error::CaseError;
 use crate::known::InStore;
+use crate::taking::{Taking, each_stored, places, stored};
 
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,42 +32,17 @@ impl Verified {
     }
 }
 
-/// Every commit of the log as it is stored, in its order.
-pub(crate) fn commits(reader: &dyn Reader) -> Result<Vec<Commit>, CaseError> {
-    let mut rows = Vec::new();
-    reader.each_commit(Place(0), &mut |row| {
-        rows.push(row);
-        ControlFlow::Continue(())
-    })?;
-    let mut commits = Vec::with_capacity(rows.len());
-    for row in rows {
-        let unreadable = |what: &str| CaseError::Damaged(format!("{what} of commit {}", row.id));
-        let signature =
-            Signature::from_slice(&row.signature).map_err(|_| unreadable("the signature"))?;
-        let mut leaves = Vec::new();
-        let mut names = Vec::new();
-        for leaf in reader.leaves_of(row.id)? {
-            let opening = leaf.opening.ok_or_else(|| unreadable("an operation is missing"))?;
-            let salt = Salt::from_slice(&opening.salt).map_err(|_| unreadable("a salt"))?;
-            leaves.push(Slot::Open(Leaf { salt, content: opening.content }));
-            names.push(OperationId::from_bytes(*leaf.id.as_bytes()));
-        }
-        commits.push(Commit { header: row.header, signature, leaves, names: Some(names) });
+/// Checks the commits of the log one after another and derives from each, into empty derived tables.
+pub(crate) fn derive_all(transaction: &mut dyn Transaction) -> Result<(), CaseError> {
+    let mut taking = Taking::from(Graph::new());
+    for (id, place) in places(transaction.reader())? {
+        let Some(row) = transaction.reader().commit(id)? else { continue };
+        let commit = stored(transaction.reader(), &row)?;
+        let accepted = taking.graph.check(&commit, &InStore(transaction.reader()), None)?;
+        taking.take(transaction, &accepted, &commit, place)?;
     }
-    Ok(commits)
-}
-
-/// Checks the commits one after another and derives from each.
-pub(crate) fn derive_all(
-    transaction: &mut dyn Transaction,
-    log: &[Commit],
-) -> Result<(), CaseError> {
-    let mut graph = Graph::new();
-    for commit in log {
-        let accepted = graph.check(commit, &InStore(transaction.reader()), None)?;
-        take(transaction, &mut graph, &accepted, commit)?;
-    }
-    crate::case::keep_standing(transaction, &graph)
+    taking.finish(transaction)?;
+    Ok(())
 }
 
 impl Case {
@@ -79,30 +54,28 @@ impl Case {
     /// Only when the store cannot be read at all; what is wrong with the case is in the answer.
     pub fn verify(&self) -> Result<Verified, CaseError> {
         let mut verified = Verified::default();
-        let log = match commits(self.store.reader()) {
-            Ok(log) => log,
+        let mut again = MemoryStore::default();
+        let mut transaction = again.begin()?;
+        transaction.set_derivation(DERIVATION)?;
+        let mut taking = Taking::from(Graph::new());
+        let checked = each_stored(self.store.reader(), |commit, _| {
+            let accepted = taking.append(transaction.as_mut(), &commit, None)?;
+            verified.commits += 1;
+            verified.operations += accepted.entries().len() as u64;
+            Ok(())
+        });
+        let graph = match checked.and_then(|()| taking.finish(transaction.as_mut())) {
+            Ok(graph) => graph,
             Err(CaseError::Damaged(what)) => {
                 verified.wrong.push(what);
                 return Ok(verified);
             }
+            Err(error @ CaseError::Log(_)) => {
+                verified.wrong.push(error.to_string());
+                return Ok(verified);
+            }
             Err(error) => return Err(error),
         };
-        let mut again = MemoryStore::default();
-        let mut transaction = again.begin()?;
-        transaction.set_derivation(DERIVATION)?;
-        let mut graph = Graph::new();
-        for commit in &log {
-            match append(transaction.as_mut(), &mut graph, commit, None) {
-                Ok(accepted) => {
-                    verified.commits += 1;
-                    verified.operations += accepted.entries().len() as u64;
-                }
-                Err(error) => {
-                    verified.wrong.push(error.to_string());
-                    return Ok(verified);
-                }
-            }
-        }
         transaction.commit()?;
         compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
         if self.standing().ok().as_ref() != Some(&graph) {

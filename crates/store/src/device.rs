@@ -7,7 +7,8 @@
 //! One file a slot, named by a hash of the slot's random id, sealed with a key that only the slot's
 //! owner has. Nothing in it or in its name can be read by anyone else, and it stays good when the
 //! passphrase or the data key changes. It holds the 32-byte seed of the device's Ed25519 key, if a
-//! device was enrolled, and the commits that were heads when the case was last open here.
+//! device was enrolled, the commits that were heads when the case was last open here, and notes that
+//! the case keeps about others: which heads they have shown, which heads of trees.
 //!
 //! What it cannot notice: a folder rolled back together with the device file.
 
@@ -84,10 +85,14 @@ pub fn rollback(reader: &dyn Reader, last_seen: &[CommitId]) -> Result<Freshness
     Ok(if missing.is_empty() { Freshness::Fresh } else { Freshness::RolledBack { missing } })
 }
 
+/// More than a case ever notes about others.
+const MOST_NOTED: usize = 4 * 1024 * 1024;
+
 #[derive(Default)]
 struct Content {
     seed: Option<Zeroizing<[u8; 32]>>,
     last_seen: Vec<CommitId>,
+    notes: Vec<u8>,
 }
 
 impl DeviceHome {
@@ -139,6 +144,38 @@ impl DeviceHome {
         content.seed = Some(Zeroizing::new(*seed));
         self.write(case, unlocked, &content, entropy)?;
         Ok(Device { seed: Zeroizing::new(*seed) })
+    }
+
+    /// What the case noted here about others; nothing, when it never did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Damaged`] when the file is there and cannot be read.
+    pub fn notes(&self, unlocked: &Unlocked) -> Result<Vec<u8>> {
+        Ok(self.read(unlocked)?.unwrap_or_default().notes)
+    }
+
+    /// Notes something about others, in place of what was noted before.
+    ///
+    /// # Errors
+    ///
+    /// What the disk says; [`Error::Refused`] when it is too long or the folder lies inside the case.
+    pub fn set_notes(
+        &self,
+        case: &CaseFolder,
+        unlocked: &Unlocked,
+        notes: &[u8],
+        entropy: &mut dyn Entropy,
+    ) -> Result<()> {
+        let mut content = self.read(unlocked)?.unwrap_or_default();
+        if notes.len() > MOST_NOTED {
+            return Err(Refusal::TooMany("notes about others").into());
+        }
+        if content.notes == notes {
+            return Ok(());
+        }
+        content.notes = notes.to_vec();
+        self.write(case, unlocked, &content, entropy)
     }
 
     /// Forgets this machine's device, as when a rolled-back copy is knowingly gone on with: its chain
@@ -210,7 +247,7 @@ impl DeviceHome {
             Err(error) => return Err(Error::io(&path, error)),
         };
         let damaged = |detail: &str| Error::damaged(Damaged::Device, detail);
-        if sealed.len() > SEALED_MORE + 64 + MOST_HEADS * 32 {
+        if sealed.len() > SEALED_MORE + 64 + MOST_HEADS * 32 + MOST_NOTED {
             return Err(damaged("it is far too long"));
         }
         let opened = open_sealed(&unlocked.member_key(PURPOSE), ABOUT, &sealed)
@@ -233,21 +270,34 @@ impl DeviceHome {
     }
 }
 
+/// What a file begins with that has notes; one without begins with 0 or 1.
+const WITH_NOTES: u8 = 2;
+
 impl Content {
     fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(33 + self.last_seen.len() * 32));
+        let length = 38 + self.last_seen.len() * 32 + self.notes.len();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+        bytes.push(WITH_NOTES);
         bytes.push(u8::from(self.seed.is_some()));
         if let Some(seed) = &self.seed {
             bytes.extend_from_slice(seed.as_ref());
         }
+        // Never more than `MOST_HEADS`.
+        let heads = u32::try_from(self.last_seen.len()).unwrap_or(u32::MAX);
+        bytes.extend_from_slice(&heads.to_be_bytes());
         for head in &self.last_seen {
             bytes.extend_from_slice(head.as_bytes());
         }
+        bytes.extend_from_slice(&self.notes);
         bytes
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (has_seed, rest) = bytes.split_first()?;
+        let (form, rest) = bytes.split_first()?;
+        let (has_seed, rest) = match *form {
+            WITH_NOTES => rest.split_first().map(|(has_seed, rest)| (*has_seed, rest))?,
+            form => (form, rest),
+        };
         let (seed, rest) = match has_seed {
             0 => (None, rest),
             1 => {
@@ -256,8 +306,15 @@ impl Content {
             }
             _ => return None,
         };
-        let (heads, left) = rest.as_chunks::<32>();
+        let (heads, notes) = if *form == WITH_NOTES {
+            let (heads, rest) = rest.split_first_chunk::<4>()?;
+            let length = usize::try_from(u32::from_be_bytes(*heads)).ok()?.checked_mul(32)?;
+            rest.split_at_checked(length)?
+        } else {
+            (rest, &[][..])
+        };
+        let (heads, left) = heads.as_chunks::<32>();
         let last_seen = heads.iter().map(|head| CommitId::from_bytes(*head)).collect();
-        left.is_empty().then_some(Self { seed, last_seen })
+        left.is_empty().then_some(Self { seed, last_seen, notes: notes.to_vec() })
     }
 }

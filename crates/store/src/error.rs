@@ -159,6 +159,9 @@ pub enum Refusal {
         /// The leaf's index.
         index: u32,
     },
+    /// The case is not open alone.
+    #[error("the case has to be open here and nowhere else for this")]
+    NotAlone,
     /// Another claim has this number.
     #[error("another claim has the number {0}")]
     ClaimNumber(u64),

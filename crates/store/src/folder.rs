@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! NAME.onus/
-//!   case.db      the encrypted database; case.db-wal and case.db-shm beside it while it is open
+//!   case.db      the encrypted database; case.db-wal and case.db-shm beside it while it is open. Once it
+//!                was written anew under another key, case-NAME.db, which slots.json names
 //!   slots.json   the key slots
 //!   lock         empty; held while the slots are changed
 //! ```
@@ -28,8 +29,8 @@ use crate::keys::{
 use crate::sqlite;
 
 const DATABASE: &str = "case.db";
-const SLOTS: &str = "slots.json";
-const LOCK: &str = "lock";
+pub(crate) const SLOTS: &str = "slots.json";
+pub(crate) const LOCK: &str = "lock";
 
 /// How often, and how long each time, to wait for another process that is changing the slots.
 const LOCK_TRIES: u32 = 100;
@@ -132,14 +133,25 @@ impl CaseFolder {
         if !path.is_dir() {
             return Err(not_a_case("its folder"));
         }
-        for file in [SLOTS, DATABASE] {
-            if !path.join(file).is_file() {
-                return Err(not_a_case(file));
-            }
+        if !path.join(SLOTS).is_file() {
+            return Err(not_a_case(SLOTS));
         }
         let folder = Self { path: path.to_path_buf() };
         folder.read_slots()?;
+        if !folder.database().is_file() {
+            return Err(not_a_case(DATABASE));
+        }
         Ok(folder)
+    }
+
+    /// The keys as they are now, for whoever unlocked the case earlier: the data key may have been
+    /// changed since, and a slot finds the new one without a passphrase.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::WrongPassphrase`] when the slot is gone; [`Error::Damaged`] when the file was changed.
+    pub fn refresh(&self, unlocked: &Unlocked) -> Result<Unlocked> {
+        self.read_slots()?.refresh(unlocked)
     }
 
     /// Where the folder is.
@@ -148,10 +160,12 @@ impl CaseFolder {
         &self.path
     }
 
-    /// Where the database is.
+    /// Where the database is. Its name changes when it is written anew under another key.
     #[must_use]
     pub fn database(&self) -> PathBuf {
-        self.path.join(DATABASE)
+        let slots = self.read_slots().ok();
+        let named = slots.as_ref().and_then(SlotFile::file);
+        self.path.join(named.unwrap_or(DATABASE))
     }
 
     /// The slots, in no particular order.
@@ -252,7 +266,7 @@ impl CaseFolder {
     }
 
     /// Reads, checks, changes and replaces the slots while no other process does.
-    fn edit<T>(
+    pub(crate) fn edit<T>(
         &self,
         unlocked: &Unlocked,
         change: impl FnOnce(&mut SlotFile) -> Result<T>,
@@ -265,7 +279,7 @@ impl CaseFolder {
         Ok(answer)
     }
 
-    fn lock(&self) -> Result<File> {
+    pub(crate) fn lock(&self) -> Result<File> {
         let path = self.path.join(LOCK);
         let file = atomic::private_file()
             .write(true)

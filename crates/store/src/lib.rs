@@ -21,6 +21,7 @@
 //! and names are drawn from an [`Entropy`] that comes in as an argument ([`OsEntropy`] is the system's),
 //! as do all paths; only the initialization vectors of the database's pages are SQLCipher's own affair.
 
+mod anew;
 mod atomic;
 mod device;
 mod entropy;

@@ -17,12 +17,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use crate::error::Result;
 use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
+use crate::keys::DataKey;
 use crate::row::{
     Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Opening, Place, PropertyNumber,
     RecordNumber, RecordRow, SheetRow, SkeletonRow,
@@ -331,4 +333,13 @@ pub trait Store: Send {
     /// [`Error::Busy`](crate::Error::Busy) when another process is writing and does not finish in the
     /// time to wait; [`Error::ReadOnly`](crate::Error::ReadOnly) when the case can only be read.
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>>;
+
+    /// Writes what is live into a new file under another key, and nothing else: no page that was freed,
+    /// no older version of one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`](crate::Error::Refused) where nothing is kept in a file, or others may be
+    /// reading: see [`Access::Alone`](crate::Access::Alone).
+    fn write_anew(&mut self, path: &Path, key: &DataKey) -> Result<()>;
 }

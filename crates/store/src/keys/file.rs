@@ -29,6 +29,8 @@ pub(crate) struct SlotFile {
     /// The format of the database, kept here too so that a newer case is recognised before anything
     /// in it is touched.
     database: u32,
+    /// The name of the database's file, once it was written anew under another key.
+    file: Option<String>,
     slots: Vec<Slot>,
     seal: [u8; 32],
     /// Whether the file's digest fits.
@@ -45,7 +47,7 @@ impl SlotFile {
         data_key: &DataKey,
         entropy: &mut dyn Entropy,
     ) -> Result<(Self, Unlocked)> {
-        let mut file = Self { database, slots: Vec::new(), seal: [0; 32], intact: true };
+        let mut file = Self { database, file: None, slots: Vec::new(), seal: [0; 32], intact: true };
         let (slot, secret) = Slot::create(first, cost, data_key, entropy)?;
         let unlocked = Unlocked::new(slot.id, slot.kind, secret, data_key.clone());
         let (recovery, _) = Slot::create(recovery, cost, data_key, entropy)?;
@@ -90,6 +92,38 @@ impl SlotFile {
             None if self.intact => Err(Error::WrongPassphrase),
             None => Err(damaged("its digest does not fit")),
         }
+    }
+
+    /// The data key as it is now, for whoever opened a slot earlier: it may have been changed since.
+    pub(crate) fn refresh(&self, unlocked: &Unlocked) -> Result<Unlocked> {
+        let slot = self.slots.iter().find(|slot| slot.id == unlocked.slot());
+        let slot = slot.ok_or(Error::WrongPassphrase)?;
+        let data_key = slot
+            .unwrap(unlocked.secret())
+            .ok_or_else(|| damaged("a key was changed"))?;
+        self.check(&data_key)?;
+        Ok(Unlocked::new(slot.id, slot.kind, unlocked.secret().clone(), data_key))
+    }
+
+    /// Gives every slot another data key, and names the file that it opens. Nobody's passphrase is
+    /// needed, and none changes.
+    pub(crate) fn rotate(
+        &mut self,
+        data_key: &DataKey,
+        file: &str,
+        entropy: &mut dyn Entropy,
+    ) -> Result<()> {
+        for slot in &mut self.slots {
+            slot.wrap(data_key, entropy)?;
+        }
+        self.file = Some(file.to_owned());
+        self.reseal(data_key);
+        Ok(())
+    }
+
+    /// The name of the database's file, when it is not the first one.
+    pub(crate) fn file(&self) -> Option<&str> {
+        self.file.as_deref()
     }
 
     /// Refuses the file unless whoever holds the data key wrote it.
@@ -191,11 +225,18 @@ impl SlotFile {
         let slots = file.body.slots.iter().map(SlotText::read).collect::<Option<Vec<Slot>>>();
         let mut read = Self {
             database: file.body.database,
+            file: file.body.file,
             slots: slots.ok_or_else(|| damaged("a slot is not readable"))?,
             seal: bytes_of(&file.seal).ok_or_else(|| damaged("its seal is not readable"))?,
             intact: true,
         };
         let digest: [u8; 32] = Sha256::digest(read.sealed_bytes()).into();
+        let is_name = |file: &str| {
+            file.starts_with("case-") && file.ends_with(".db") && !file.contains(['/', '\\', ':'])
+        };
+        if read.file.as_deref().is_some_and(|file| !is_name(file)) {
+            return Err(damaged("it names a file that is none of a case"));
+        }
         read.intact = bytes_of(&file.digest) == Some(digest);
         Ok(read)
     }
@@ -214,6 +255,7 @@ impl SlotFile {
         Body {
             keys: KEYS_FORMAT,
             database: self.database,
+            file: self.file.clone(),
             slots: self.slots.iter().map(SlotText::write).collect(),
         }
     }
@@ -250,6 +292,8 @@ struct File {
 struct Body {
     keys: u32,
     database: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     slots: Vec<SlotText>,
 }
 

@@ -39,6 +39,10 @@ impl Store for MemoryStore {
     fn begin(&mut self) -> Result<Box<dyn Transaction + '_>> {
         Ok(Box::new(MemoryTransaction::begin(&mut self.state)))
     }
+
+    fn write_anew(&mut self, _: &std::path::Path, _: &crate::keys::DataKey) -> Result<()> {
+        Err(crate::error::Refusal::NotAlone.into())
+    }
 }
 
 /// Nobody else can write while this borrows the state.

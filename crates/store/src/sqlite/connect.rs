@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::failure::failure;
 use super::schema::{FORMAT, TABLES, create_text_table};
-use super::sql::number_of;
+use super::sql::{Sql, number_of};
 use super::{Access, OpenOptions};
 use crate::atomic;
 use crate::error::{Error, Result};
@@ -109,7 +109,60 @@ fn open_shared(path: &Path, key: &DataKey, options: OpenOptions) -> Result<Conne
     accept(&connection, path)?;
     write_back(false)?;
     settle(&connection, path, options)?;
+    match options.access {
+        Access::Read => {}
+        // Another process may have left it without a write-ahead log. No statement is run yet that it
+        // could get in the way of.
+        Access::Write => journal(&connection, "WAL").map_err(fail)?,
+        // Fails while any other connection is open, even one that is idle.
+        Access::Alone => {
+            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE").map_err(fail)?;
+            journal(&connection, "DELETE").map_err(fail)?;
+            connection.execute_batch("BEGIN EXCLUSIVE; COMMIT").map_err(fail)?;
+        }
+    }
     Ok(connection)
+}
+
+fn journal(connection: &Connection, mode: &str) -> rusqlite::Result<()> {
+    let sql = format!("PRAGMA journal_mode = {mode}");
+    let set: String = connection.query_row(&sql, [], |row| row.get(0))?;
+    if set.eq_ignore_ascii_case(mode) {
+        return Ok(());
+    }
+    let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+    Err(rusqlite::Error::SqliteFailure(busy, None))
+}
+
+/// Writes what is live into a new file under another key, synced.
+pub(super) fn write_anew(sql: &Sql, path: &Path, key: &DataKey) -> Result<()> {
+    atomic::private_file()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(|error| Error::writing(path, error))?;
+    let connection = sql.connection();
+    let write = || -> rusqlite::Result<()> {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)?;
+        let hex = Zeroizing::new(HEXLOWER.encode(key.expose()));
+        let mut attach = Zeroizing::new(String::with_capacity(128));
+        attach.push_str("ATTACH DATABASE ?1 AS anew KEY \"x'");
+        attach.push_str(&hex);
+        attach.push_str("'\"");
+        let name = path.to_string_lossy();
+        connection.execute(&attach, [name.as_ref()])?;
+        let export = || -> rusqlite::Result<()> {
+            connection.execute_batch("PRAGMA foreign_keys = OFF")?;
+            connection.query_row("SELECT sqlcipher_export('anew')", [], |_| Ok(()))?;
+            connection.execute_batch(&format!("PRAGMA anew.user_version = {FORMAT}"))
+        };
+        let exported = export();
+        connection.execute_batch("DETACH DATABASE anew")?;
+        exported
+    };
+    write().map_err(|error| failure(path, error))?;
+    let sync = || std::fs::File::open(path)?.sync_all();
+    sync().map_err(|error| Error::writing(path, error))
 }
 
 fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<()> {

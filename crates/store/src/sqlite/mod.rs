@@ -25,6 +25,7 @@ mod sql;
 mod text;
 mod transaction;
 
+use std::path::Path;
 use std::time::Duration;
 
 use crate::error::{Error, Result};
@@ -44,6 +45,8 @@ pub enum Access {
     Write,
     /// Reading only.
     Read,
+    /// Writing, with nobody else reading or writing until it is closed.
+    Alone,
 }
 
 /// How to open a case.
@@ -114,6 +117,13 @@ impl Store for SqliteStore {
             return Err(Error::ReadOnly { path: self.sql.path().to_path_buf() });
         }
         Ok(Box::new(SqlTransaction::begin(&self.sql)?))
+    }
+
+    fn write_anew(&mut self, path: &Path, key: &DataKey) -> Result<()> {
+        if self.access != Access::Alone {
+            return Err(crate::error::Refusal::NotAlone.into());
+        }
+        connect::write_anew(&self.sql, path, key)
     }
 }
 

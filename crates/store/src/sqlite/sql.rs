@@ -35,7 +35,6 @@ impl Sql {
         &self.path
     }
 
-    #[cfg(test)]
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
