@@ -26,6 +26,37 @@ pub enum CaseError {
          claims with their source"
     )]
     OwnReview(usize),
+    /// A bundle is refused; nothing has changed.
+    #[error("the bundle is refused, and nothing was changed: {told}")]
+    Bundle {
+        /// Why.
+        reason: onus_ledger::Reason,
+        /// Why and where in it, in words.
+        told: String,
+        /// Whether it is not wrong but comes too early.
+        waits: bool,
+    },
+    /// A file could not be read or written.
+    #[error("{0}")]
+    NotReadable(String),
+    /// Nothing of the case is here yet.
+    #[error(
+        "nothing of this case is here yet: it waits for a bundle from whoever admits this device; take it \
+         with onus sync FILE"
+    )]
+    Awaiting,
+    /// A device's chain is shorter here than it was once shown to be.
+    #[error(
+        "the log is older than what was seen on this computer: commits of the device {0} are missing. An \
+         older copy was put in its place; find the newer one, or ask for everything with onus sync --all"
+    )]
+    OlderThanSeen(onus_ledger::DeviceId),
+    /// A device's chain is not the one it was once shown to be.
+    #[error(
+        "the log of the device {0} is not the one that was seen on this computer before: somebody shows \
+         different histories to different people. Nothing was changed; keep both copies as evidence"
+    )]
+    AnotherHistory(onus_ledger::DeviceId),
     /// The member's role does not allow it.
     #[error("your role in this case does not allow this: {0}")]
     NotAllowed(String),

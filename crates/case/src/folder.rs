@@ -1,14 +1,15 @@
 //! A case on disk: made, unlocked, opened.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use onus_ledger::SigningKey;
+use onus_ledger::{Reason, SigningKey};
 use onus_ledger::graph::DeviceState;
 use onus_model::id::MemberId;
 use onus_store::{
     Access, CaseFolder, CommitId, DeviceHome, Freshness, KeyCost, OpenOptions, Passphrase,
-    RecoveryCode, SqliteStore, Store, Unlocked, rollback,
+    RecoveryCode, SqliteStore, Unlocked, rollback,
 };
 
 use crate::case::{Author, Case, Now};
@@ -16,6 +17,7 @@ use crate::commit::{Committed, fresh};
 use crate::convert::member_from_log;
 use crate::edit::Edit;
 use crate::error::CaseError;
+use crate::sync::Missing;
 use crate::verify::Verified;
 
 /// How a case is to be made.
@@ -37,6 +39,16 @@ pub struct Making<'m> {
 pub enum Notice {
     /// The case was made elsewhere: this computer can read it and not change it.
     NotEnrolled,
+    /// This computer has asked to be admitted and is not yet.
+    Asked,
+    /// This computer's device is part of the case no more, because of this.
+    Closed(Reason),
+    /// Operations are withheld from this copy: nothing may be concluded from what is not here.
+    Partial(Missing),
+    /// Something was erased, and the case has not been written anew since.
+    Unfinished,
+    /// Others erased this many operations, whose contents wait for a custodian here.
+    ErasuresWait(usize),
     /// The case can only be read where it is.
     ReadOnly,
     /// An older copy stands where this computer has seen a newer one: these commits are missing.
@@ -45,11 +57,13 @@ pub enum Notice {
 
 /// A case on disk that is open.
 pub struct OpenCase {
-    case: Case,
-    folder: CaseFolder,
-    unlocked: Unlocked,
-    home: DeviceHome,
-    notices: Vec<Notice>,
+    pub(crate) case: Case,
+    pub(crate) folder: CaseFolder,
+    pub(crate) unlocked: Unlocked,
+    pub(crate) home: DeviceHome,
+    pub(crate) notices: Vec<Notice>,
+    /// The key of this computer's device, whether it is admitted or not.
+    pub(crate) key: Option<SigningKey>,
 }
 
 impl OpenCase {
@@ -65,13 +79,11 @@ impl OpenCase {
         let created = CaseFolder::create(making.path, making.passphrase, making.cost, now.entropy)?;
         let found =
             Self::fill(making, &created.folder, &created.unlocked, &created.recovery_code, now);
-        match found {
-            Ok(case) => {
-                let home = making.home.clone();
-                let (folder, unlocked) = (created.folder, created.unlocked);
-                let open = Self { case, folder, unlocked, home, notices: Vec::new() };
-                Ok((open, created.recovery_code))
-            }
+        let opened = found.and_then(|case| {
+            Self::with(case, created.folder, created.unlocked.clone(), making.home)
+        });
+        match opened {
+            Ok(open) => Ok((open, created.recovery_code)),
             Err(error) => {
                 // The folder is ours alone until its first commit is in it.
                 let _ = making.home.forget(&created.unlocked);
@@ -94,7 +106,9 @@ impl OpenCase {
         making.home.enrol(folder, unlocked, &seed, now.entropy)?;
         let author = Author { member, key: SigningKey::from_seed(&seed) };
         let recovery = SigningKey::from_seed(&recovery.signing_seed());
-        let case = Case::found(Box::new(store), author, making.member, &recovery, now)?;
+        let mut case = Case::found(Box::new(store), author, making.member, &recovery, now)?;
+        let device = SigningKey::from_seed(&seed).device();
+        crate::slots::note(&mut case, unlocked.slot(), device)?;
         let heads = case.rows().heads()?;
         making.home.set_last_seen(folder, unlocked, &heads, now.entropy)?;
         Ok(case)
@@ -111,41 +125,96 @@ impl OpenCase {
         home: &DeviceHome,
         wait: Duration,
     ) -> Result<Self, CaseError> {
+        Self::open_as(path, &unlocked, home, OpenOptions { access: Access::Write, wait })
+    }
+
+    pub(crate) fn open_as(
+        path: &Path,
+        unlocked: &Unlocked,
+        home: &DeviceHome,
+        options: OpenOptions,
+    ) -> Result<Self, CaseError> {
         let folder = CaseFolder::open(path)?;
-        let options = OpenOptions { access: Access::Write, wait };
+        // Whoever kept the case unlocked may have done so under an earlier key.
+        let unlocked = folder.refresh(unlocked)?;
         let store = SqliteStore::open(&folder, unlocked.data_key(), options)?;
-        let mut notices = Vec::new();
-        if store.access() == Access::Read {
-            notices.push(Notice::ReadOnly);
+        let access = store.access();
+        if access != Access::Read {
+            folder.remove_leftovers();
         }
-        if let Freshness::RolledBack { missing } =
-            rollback(store.reader(), &home.last_seen(&unlocked)?)?
-        {
-            notices.push(Notice::RolledBack(missing));
+        let case = Case::of(Box::new(store), None)?;
+        let mut open = Self::with(case, folder, unlocked, home)?;
+        if access == Access::Read {
+            open.notices.insert(0, Notice::ReadOnly);
         }
-        let mut case = Case::of(Box::new(store), None)?;
-        let standing = case.standing()?;
-        match home.device(&unlocked)? {
-            Some(device) => {
-                let key = SigningKey::from_seed(device.seed());
-                let known = crate::known::InStore(case.store.reader());
-                let enrolled = standing
-                    .device(&key.device(), &known)
-                    .filter(|device| device.state == DeviceState::Enrolled);
-                match enrolled {
-                    Some(device) => {
-                        case.author = Some(Author { member: member_from_log(device.member), key });
+        Ok(open)
+    }
+
+    /// Puts the parts together, and finds out who changes the case and what is to be told.
+    fn with(
+        case: Case,
+        folder: CaseFolder,
+        unlocked: Unlocked,
+        home: &DeviceHome,
+    ) -> Result<Self, CaseError> {
+        let (home, notices, key) = (home.clone(), Vec::new(), None);
+        let mut open = Self { case, folder, unlocked, home, notices, key };
+        open.look_again()?;
+        Ok(open)
+    }
+
+    /// Finds out anew who changes the case, and what is to be told of it.
+    pub(crate) fn look_again(&mut self) -> Result<(), CaseError> {
+        let read_only = self.notices.contains(&Notice::ReadOnly);
+        self.notices = read_only.then_some(Notice::ReadOnly).into_iter().collect();
+        self.case.author = None;
+        let seed = self.home.device(&self.unlocked)?;
+        self.key = seed.as_ref().map(|device| SigningKey::from_seed(device.seed()));
+        if self.is_awaiting()? {
+            self.notices.push(Notice::Asked);
+            return Ok(());
+        }
+        let missing = match rollback(
+            self.case.rows(),
+            &self.home.last_seen(&self.unlocked)?,
+        )? {
+            Freshness::RolledBack { missing } => Some(missing),
+            Freshness::Fresh => None,
+        };
+        let standing = self.case.standing()?;
+        let known = crate::known::InStore(self.case.store.reader());
+        let notice = match seed.map(|device| SigningKey::from_seed(device.seed())) {
+            None => Some(Notice::NotEnrolled),
+            Some(key) => match standing.device(&key.device(), &known) {
+                None => Some(Notice::Asked),
+                Some(device) => match device.state {
+                    DeviceState::Closed(reason) => Some(Notice::Closed(reason)),
+                    DeviceState::Enrolled => {
+                        let member = member_from_log(device.member);
+                        self.case.author = Some(Author { member, key });
+                        None
                     }
-                    None => notices.push(Notice::NotEnrolled),
-                }
-            }
-            None => notices.push(Notice::NotEnrolled),
-        }
+                },
+            },
+        };
+        self.notices.extend(notice);
         // A device whose chain was cut back must not go on from there: it would fork its own chain.
-        if notices.iter().any(|notice| matches!(notice, Notice::RolledBack(_))) {
-            case.author = None;
+        if let Some(missing) = missing {
+            self.case.author = None;
+            self.notices.push(Notice::RolledBack(missing));
         }
-        Ok(Self { case, folder, unlocked, home: home.clone(), notices })
+        let missing = self.case.missing()?;
+        if !missing.is_nothing() {
+            self.notices.push(Notice::Partial(missing));
+        }
+        let waiting: usize = self.case.erasures_waiting()?.values().map(BTreeSet::len).sum();
+        if waiting > 0 {
+            self.notices.push(Notice::ErasuresWait(waiting));
+        }
+        if self.case.is_unfinished()? {
+            self.notices.push(Notice::Unfinished);
+        }
+        Ok(())
     }
 
     /// Unlocks a case with a passphrase.

@@ -72,13 +72,21 @@ pub(crate) fn keep(
     transaction: &mut dyn Transaction,
     accepted: &Accepted,
 ) -> Result<(), CaseError> {
-    let node = accepted.node();
+    keep_as(transaction, accepted.node(), &accepted.acts())
+}
+
+/// Keeps what will be asked of a commit: its node, and its effects on operations.
+pub(crate) fn keep_as(
+    transaction: &mut dyn Transaction,
+    node: &Node,
+    acts: &[(OperationId, Act)],
+) -> Result<(), CaseError> {
     transaction.put_entry(NODES, node.id.as_bytes(), &node.to_bytes())?;
     let mut key = node.device.as_bytes().to_vec();
     key.extend(node.seq.to_be_bytes());
     key.extend(node.id.as_bytes());
     transaction.put_entry(CHAINS, &key, &[])?;
-    let mut acts = accepted.acts();
+    let mut acts = acts.to_vec();
     acts.sort_unstable();
     for acts in acts.chunk_by(|(one, _), (other, _)| one == other) {
         let Some((operation, _)) = acts.first() else { continue };

@@ -4,12 +4,16 @@
 //! other way to change one. A change is data ([`Edit`]) until it is committed.
 
 mod case;
+mod change;
 mod commit;
 mod convert;
 mod derive;
 mod edit;
+mod enrol;
+mod erase;
 mod error;
 mod folder;
+mod join;
 mod known;
 mod loaded;
 mod log;
@@ -20,16 +24,22 @@ mod read;
 mod resident;
 mod reviews;
 mod search;
+mod slots;
 mod stored;
+mod sync;
 mod taking;
+mod team;
 mod tokens;
 mod verify;
 
 pub use case::{Author, Case, Now};
 pub use commit::Committed;
+pub use enrol::{GivingTo, unlock_with_code};
+pub use erase::{ERASED_AT_ONCE, Erased, Erasing};
 pub use edit::{Edit, NewClaim, NewRecord, NewRetraction, provisional};
 pub use error::CaseError;
 pub use folder::{Making, Notice, OpenCase};
+pub use join::{Invitation, LONGEST, Request};
 pub use loaded::Loaded;
 pub use log::LogLine;
 pub use look::Look;
@@ -38,4 +48,9 @@ pub use read::{CaseReader, ReadError, RowName};
 pub use resident::Resident;
 pub use search::WordsFound;
 pub use stored::Stored;
+pub use sync::{Given, Giving, Missing, Peer, Peers, Received, RolledBackPeer};
+pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
 pub use verify::Verified;
+
+/// Names of the log that callers hand in and get back.
+pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, Role};

@@ -90,11 +90,6 @@ impl Taking {
         Self { graph, plain: true }
     }
 
-    /// Says that the tables cannot follow step by step.
-    pub(crate) fn not_plain(&mut self) {
-        self.plain = false;
-    }
-
     /// Checks a commit, appends it to the log and takes it in. `clock` is the time now if it is new.
     pub(crate) fn append(
         &mut self,

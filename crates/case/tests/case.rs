@@ -47,6 +47,7 @@ fn new_record(number: u8, record_type: &str, handle: &str) -> NewRecord {
         record: record(number),
         record_type: record_type.parse().expect("a type"),
         handle: Some(handle.to_owned()),
+        label: None,
     }
 }
 

@@ -132,15 +132,38 @@ impl From<CaseError> for CommandError {
             | CaseError::Edit(_)
             | CaseError::Schema(_)
             | CaseError::OwnReview(_) => Kind::Input,
-            CaseError::NotEnrolled => Kind::Open,
+            CaseError::Bundle { .. } | CaseError::NotReadable(_) => Kind::Input,
+            CaseError::OlderThanSeen(_) | CaseError::AnotherHistory(_) => Kind::Integrity,
+            CaseError::NotEnrolled | CaseError::Awaiting | CaseError::NotAllowed(_) => Kind::Open,
         };
         let hint = matches!(error, CaseError::OwnReview(_)).then(|| {
             "let another member mark them, or give --alone where there is nobody else: they are then shown as \
              checked by nobody but their coder"
                 .to_owned()
         });
+        let hint = hint.or_else(|| bundle_hint(&error).map(ToOwned::to_owned));
         Self { kind, message: error.to_string(), hint }
     }
+}
+
+/// What to do about a bundle that is refused.
+fn bundle_hint(error: &CaseError) -> Option<&'static str> {
+    let CaseError::Bundle { reason, .. } = error else { return None };
+    Some(match reason.code() {
+        "bundle.sealed" | "manifest.to" => {
+            "ask the sender to make it for this device: onus members shows which it is"
+        }
+        "bundle.truncated" | "bundle.signature" | "bundle.magic" => {
+            "it was damaged on the way, or is no bundle; copy it again, or ask for another"
+        }
+        "manifest.base" | "chain.missing" => {
+            "it builds on a bundle that was not taken here: take that first, or ask for one with --all"
+        }
+        "manifest.case" => "name the case that it belongs to with --case",
+        "time.future" => "one of the clocks is wrong: compare this computer's with the sender's",
+        "bundle.from" => "its sender is not, or no longer, part of the case: ask an owner",
+        _ => "keep the file: it shows who sent something that does not verify",
+    })
 }
 
 impl From<ReadError> for CommandError {

@@ -12,6 +12,8 @@ use crate::error::CommandError;
 pub(crate) const CASE: &str = "ONUS_PASSPHRASE_FILE";
 /// The variable that names the file with the passphrase to be put in its place.
 pub(crate) const NEW: &str = "ONUS_NEW_PASSPHRASE_FILE";
+/// The variable that names the file with the passphrase of a member who is added.
+pub(crate) const MEMBER: &str = "ONUS_MEMBER_PASSPHRASE_FILE";
 /// The variable that names the file with the passphrase of sealed sheets.
 pub(crate) const SHEET: &str = "ONUS_SHEET_PASSPHRASE_FILE";
 /// The variable that names the file with the recovery code.

@@ -67,21 +67,7 @@ impl Session {
 
     fn opened(&self, open: OpenCase) -> Result<OpenCase, CommandError> {
         for notice in open.notices() {
-            console::note(&match notice {
-                Notice::NotEnrolled => {
-                    "note: this copy of the case was made elsewhere; this computer is \
-                                        not enrolled in it and can only read it"
-                        .to_owned()
-                }
-                Notice::ReadOnly => {
-                    "note: the case can only be read where it is; nothing can be changed".to_owned()
-                }
-                Notice::RolledBack(missing) => format!(
-                    "warning: this is an older copy of the case: {} commits that this computer has seen \
-                     are missing. It can be read, not changed; find the newer copy",
-                    missing.len()
-                ),
-            });
+            console::note(&told(notice));
         }
         Ok(open)
     }
@@ -93,5 +79,42 @@ impl Session {
         } else {
             console::print(&crate::ask::coloured(text));
         }
+    }
+}
+
+/// What a user is told about a case that was opened.
+fn told(notice: &Notice) -> String {
+    match notice {
+        Notice::NotEnrolled => "note: this copy of the case was made elsewhere; this computer is not \
+             enrolled in it and can only read it. To take part, ask to be admitted: onus join"
+            .to_owned(),
+        Notice::Asked => "note: this computer has asked to be admitted to the case; until an owner \
+             admits it and a bundle brings the answer, it only reads"
+            .to_owned(),
+        Notice::Closed(reason) => format!(
+            "note: this computer's device is not part of the case any more: {reason}. It can read; to take \
+             part again, ask to be admitted: onus join"
+        ),
+        Notice::ReadOnly => {
+            "note: the case can only be read where it is; nothing can be changed".to_owned()
+        }
+        Notice::RolledBack(missing) => format!(
+            "warning: this is an older copy of the case: {} commits that this computer has seen \
+             are missing. It can be read, not changed; find the newer copy, or go on with this one as a new \
+             device: onus join",
+            missing.len()
+        ),
+        Notice::Partial(missing) => format!(
+            "note: this copy is partial: {} operations are withheld from it. What is not found here may \
+             exist; nothing follows from its absence",
+            missing.withheld
+        ),
+        Notice::Unfinished => "note: something was erased, and freed pages of the database may still \
+             hold it; close other programs that have the case open, and run onus passwd --rotate"
+            .to_owned(),
+        Notice::ErasuresWait(count) => format!(
+            "note: others erased {count} operations at once; they count for nothing already, and their \
+             contents are destroyed here once a custodian has looked: onus erase --pending"
+        ),
     }
 }

@@ -9,7 +9,7 @@ use super::column::Column;
 use super::grid::{Content, RawRow, Table};
 use super::known::Known;
 use super::mistake::{Mistake, Mistakes, Place};
-use super::name::{NameError, RowId, RowName, SheetId};
+use super::name::{Handle, NameError, RowId, RowName, SheetId};
 use super::question::{self, Question};
 use super::register::{self, NewRecord};
 use super::row::Row;
@@ -20,6 +20,8 @@ use super::{SheetFile, cycle, defaults, file, limits};
 pub struct Reading {
     /// Records that the case does not have yet.
     pub records: Vec<NewRecord>,
+    /// What the register calls records that the case has.
+    pub labels: Vec<(Handle, String)>,
     /// The sheets that were read, those without rows too.
     pub sheets: BTreeSet<SheetId>,
     /// Every row, each after the rows it names.
@@ -64,7 +66,8 @@ pub fn read(files: &[SheetFile], schema: &Schema, known: &dyn Known) -> Result<R
         return Err(mistakes);
     }
     let questions = question::questions(&records, &rows, &handles, known);
-    Ok(Reading { records, sheets, rows, questions })
+    let labels = handles.labels;
+    Ok(Reading { records, labels, sheets, rows, questions })
 }
 
 /// The ids of the sheets; one given twice is a mistake, because each owns the claims of its rows.

@@ -43,6 +43,8 @@ pub(super) enum Found {
 /// Every handle that sheets may use: the case's and the register's.
 pub(super) struct Handles<'k> {
     registered: BTreeMap<Handle, (Option<TypeId>, Place)>,
+    /// What the register calls records that the case has.
+    pub(super) labels: Vec<(Handle, String)>,
     known: &'k dyn Known,
     /// Looking for a near handle goes through all of them; a sheet full of unknown ones gets a few.
     suggestions: Cell<usize>,
@@ -59,7 +61,7 @@ pub(super) fn read<'k>(
     mistakes: &mut Mistakes,
 ) -> (Vec<NewRecord>, Handles<'k>) {
     let mut handles =
-        Handles { registered: BTreeMap::new(), known, suggestions: Cell::new(SUGGESTIONS) };
+        Handles { registered: BTreeMap::new(), labels: Vec::new(), known, suggestions: Cell::new(SUGGESTIONS) };
     let mut records = Vec::new();
     for table in tables.iter().filter(|table| table.content == Content::Register) {
         for row in &table.rows {
@@ -135,6 +137,7 @@ impl Handles<'_> {
                 let hint = "choose another handle, or the record's own type".to_owned();
                 wrong(Column::Type, message, Some(hint));
             }
+            self.labels.extend(cell(Column::Label).map(|cell| (handle, cell.text.clone())));
             return None;
         }
         let label = cell(Column::Label).map(|cell| cell.text.clone());

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use onus_case::{CaseError, CaseReader};
 use onus_ingest::sheets::{
-    CannotWrite, Entry, Export, Format, Row, RowName, SheetFile, SheetId, seal, template, write,
+    Entry, Export, Format, Row, RowName, SheetFile, SheetId, seal, template, write,
 };
 use zeroize::Zeroizing;
 
@@ -16,12 +16,17 @@ use crate::error::CommandError;
 const WORK: u8 = 18;
 
 /// The records of a case, by handle.
-fn register(known: &InCase<'_>) -> Vec<Entry> {
-    let handles = known.stored.handles().filter_map(|(handle, id)| {
-        let record_type = known.stored.records().get(&id)?.clone();
-        Some(Entry { handle: handle.parse().ok()?, record_type, label: None })
-    });
-    handles.collect()
+fn register(known: &InCase<'_>) -> Result<Vec<Entry>, CommandError> {
+    let mut entries = Vec::new();
+    for (handle, id) in known.stored.handles() {
+        let (Some(record_type), Ok(handle)) = (known.stored.records().get(&id), handle.parse())
+        else {
+            continue;
+        };
+        let label = known.stored.label(id)?;
+        entries.push(Entry { handle, record_type: record_type.clone(), label });
+    }
+    Ok(entries)
 }
 
 /// Every sheet of a case with the rows that stand, as files.
@@ -56,7 +61,7 @@ pub(crate) fn sheets(known: &InCase<'_>, format: Format) -> Result<Vec<SheetFile
             wrong.join("\n")
         )));
     }
-    Ok(write(&Export { register: register(known), sheets }, format)?)
+    Ok(write(&Export { register: register(known)?, sheets }, format)?)
 }
 
 /// A row's name with its numbers as numbers, so that C9 comes before C11.
@@ -83,8 +88,8 @@ pub(crate) fn empty(
     known: &InCase<'_>,
     sheet: &SheetId,
     format: Format,
-) -> Result<Vec<SheetFile>, CannotWrite> {
-    template(known.case.schema(), sheet, &register(known), format)
+) -> Result<Vec<SheetFile>, CommandError> {
+    Ok(template(known.case.schema(), sheet, &register(known)?, format)?)
 }
 
 /// Writes files into a folder, sealed where there is a passphrase for it. Files that are there already
@@ -124,11 +129,17 @@ pub(crate) fn into_folder(
 /// Writes a new file that only its user can read.
 pub(crate) fn create(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     use std::io::Write;
-    let failed = |error| CommandError::file(path, &error);
+    let mut file = new_file(path)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| CommandError::file(path, &error))
+}
+
+/// A new, empty file that only its user can read.
+pub(crate) fn new_file(path: &Path) -> Result<std::fs::File, CommandError> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+    options.open(path).map_err(|error| CommandError::file(path, &error))
 }

@@ -6,4 +6,5 @@ pub(crate) mod names;
 pub(crate) mod plan;
 mod told;
 
+pub(crate) use export::{create, new_file};
 pub(crate) use told::{json, text};

@@ -205,7 +205,15 @@ impl Planning<'_, '_> {
                 record: id,
                 record_type: record.record_type.clone(),
                 handle: Some(record.handle.to_string()),
+                label: record.label.clone(),
             });
+        }
+        for (handle, label) in &reading.labels {
+            let Some(record) = self.known.stored.record_of(handle.as_str()) else { continue };
+            if self.known.stored.label(record)?.as_ref() != Some(label) {
+                let label = (record, handle.to_string(), Some(label.clone()));
+                self.plan.edit.handles.push(label);
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::init::Cost;
 use crate::error::{CommandError, Outcome};
-use crate::session::Session;
+use crate::session::{Session, WAIT};
 use crate::{agent, console, passphrase};
 
 /// Change the passphrase
@@ -14,12 +14,15 @@ use crate::{agent, console, passphrase};
 /// ONUS_NEW_PASSPHRASE_FILE). A copy of the case that was made before keeps its old passphrase.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus passwd\n  onus passwd --recovery      when the passphrase is lost and the recovery code is not"
+    after_help = "Examples:\n  onus passwd\n  onus passwd --recovery      when the passphrase is lost and the recovery code is not\n  onus passwd --rotate        after somebody left, or a copy was lost"
 )]
 pub(crate) struct Args {
     /// Use the recovery code, and add a passphrase to the case
     #[arg(long)]
     recovery: bool,
+    /// Encrypt the case under a new key, which everybody's passphrase opens
+    #[arg(long, conflicts_with = "recovery")]
+    rotate: bool,
     /// What it costs to try one passphrase
     #[arg(long, value_enum, value_name = "COST", default_value_t)]
     key_cost: Cost,
@@ -27,10 +30,16 @@ pub(crate) struct Args {
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
     let path = session.path()?;
-    let text = if args.recovery {
+    let text = if args.rotate {
+        let mut open = session.open()?;
+        let _progress = console::Progress::start("writing the case anew");
+        open.write_anew(WAIT, &mut session.now())?;
+        "The case is written anew under a new key, and every member's passphrase opens it as before. Copies \
+         of the folder that were made earlier keep the old key."
+    } else if args.recovery {
         recover(session, &path, args.key_cost)?;
-        "The new passphrase opens the case. It is a new key: this computer can read the case with it, and \
-         changes it only with the old passphrase."
+        "The new passphrase opens the case. It is a new key: this computer can read the case with it. To change \
+         it too, enrol this computer with the code: onus members --recover NAME"
     } else {
         let folder = CaseFolder::open(&path)?;
         let unlocked = session.unlock(&path)?;

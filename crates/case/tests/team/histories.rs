@@ -1,0 +1,1 @@
+//! Random histories on several copies, exchanged in random order.
