@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use onus_ledger::graph::DeviceState;
 use onus_ledger::operation::{MemberName, Message, Meta, Operation};
 use onus_ledger::{Draft, Graph, Salt, SigningKey, Time};
 use onus_model::id::MemberId;
@@ -13,6 +14,7 @@ use crate::commit::fresh;
 use crate::convert::member_to_log;
 use crate::derive::{DERIVATION, SCHEMA};
 use crate::error::CaseError;
+use crate::known::InStore;
 use crate::stored::Stored;
 use crate::taking::Taking;
 
@@ -113,6 +115,22 @@ impl Case {
     #[must_use]
     pub fn author(&self) -> Option<&Author> {
         self.author.as_ref()
+    }
+
+    /// Goes on as the member to whom the device of this key belongs, if it is enrolled; else as nobody, who
+    /// only reads. Tells which.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, or holds no log.
+    pub fn work_with(&mut self, key: SigningKey) -> Result<bool, CaseError> {
+        let device = self.standing()?.device(&key.device(), &InStore(self.store.reader()));
+        let enrolled = device.filter(|device| device.state == DeviceState::Enrolled);
+        self.author = enrolled.map(|device| {
+            let member = crate::convert::member_from_log(device.member);
+            Author { member, key }
+        });
+        Ok(self.author.is_some())
     }
 
     /// Where the log stands.

@@ -65,10 +65,24 @@ impl Session {
                 Err(Stop::Failed(error)) => Err(error),
             })?
         };
+        // Nothing follows from what is not here: a program that reads answers has to be told, too.
+        let missing = open.case().missing()?;
         if self.json {
-            console::print_json(&answer.json);
+            let mut json = answer.json;
+            if let (false, Some(fields)) = (missing.is_nothing(), json.as_object_mut()) {
+                let partial = serde_json::json!({ "withheld": missing.withheld });
+                fields.insert("partial".to_owned(), partial);
+            }
+            console::print_json(&json);
         } else {
             console::print(&coloured(&answer.text));
+            if !missing.is_nothing() {
+                console::print(&format!(
+                    "\nThis copy is partial: {} operations are withheld from it. Where it says that there is \
+                     nothing, or that something is not met, it knows of nothing.",
+                    missing.withheld
+                ));
+            }
         }
         Ok(answer.outcome)
     }

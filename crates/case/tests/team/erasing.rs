@@ -117,7 +117,8 @@ fn an_erasure_travels_and_what_was_erased_does_not_come_back() {
     let claims = world.commit(&mut amina, &rows("s", &[("1", "Zarina Q.", Level::Team)]));
     let mut bek = world.invite(&mut amina, "bek", Role::Coder, GivenLevel::Team);
     // Made before it was erased, taken after.
-    let old = world.bundle(&mut bek, World::devices(&bek, "Amina"), GivenLevel::Team, true);
+    let to = World::devices(&bek, "Amina");
+    let old = world.bundle(&mut bek, to, GivenLevel::Team, true);
     world.now(|now| amina.erase(&erasing(claims), WAIT, now)).unwrap();
     world.take(&mut amina, &old).unwrap();
     assert!(!contains(&stored(amina.case().rows()), b"Zarina"));

@@ -164,7 +164,7 @@ pub(crate) fn words(text: &str, level: Level) -> Claim {
     Claim {
         id: provisional(0),
         record: record(2),
-        property: "description".parse().expect("a property"),
+        property: "summary".parse().expect("a property"),
         value: Value::parse(Kind::Text, &format!("en: {text}")).expect("a text"),
         wording: None,
         scope: Scope::default(),

@@ -1,0 +1,183 @@
+//! A team at the command line: several members and computers, bundles between them, erasing, a new key.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{Bench, Ran, ran};
+
+/// Runs the program as somebody on a computer of their own, in the same folder.
+fn run_as(bench: &Bench, who: &str, case: &str, arguments: &[&str]) -> Ran {
+    bench.write(&format!("{who}.passphrase"), format!("the words of {who}\n"));
+    let mut command = bench.command(arguments);
+    command
+        .env("ONUS_HOME", bench.path(&format!("{who}-home")))
+        .env("ONUS_PASSPHRASE_FILE", bench.path(&format!("{who}.passphrase")))
+        .env("ONUS_CASE", bench.path(case));
+    ran(command.output().unwrap())
+}
+
+fn ok_as(bench: &Bench, who: &str, case: &str, arguments: &[&str]) -> String {
+    let ran = run_as(bench, who, case, arguments);
+    assert_eq!(ran.code, 0, "{who}: onus {arguments:?}\n{}\n{}", ran.out, ran.err);
+    ran.out
+}
+
+fn json_as(bench: &Bench, who: &str, case: &str, arguments: &[&str]) -> serde_json::Value {
+    let mut all = arguments.to_vec();
+    all.push("--json");
+    serde_json::from_str(&ok_as(bench, who, case, &all)).unwrap()
+}
+
+/// Somebody with an empty copy of their own, admitted and given everything up to a level.
+fn invited(bench: &Bench, who: &str, role: &str, level: &str) {
+    let (invitation, request) = (format!("{who}.invitation"), format!("{who}.request"));
+    let bundle = format!("{who}.bundle");
+    bench.ok(&["members", "--invite", who, "--out", &invitation]);
+    let case = format!("{who}.onus");
+    let join =
+        ["join", &case, "--invitation", &invitation, "--out", &request, "--key-cost", "least"];
+    let joined = json_as(bench, who, &case, &join);
+    let early = run_as(bench, who, &case, &["brief"]);
+    assert_eq!(early.code, 3, "{}{}", early.out, early.err);
+    assert!(early.err.contains("onus sync"), "{}", early.err);
+    let admitted = bench.json(&["members", "--admit", &request, "--role", role]);
+    assert_eq!(admitted["device"], joined["device"]);
+    bench.ok(&["sync", "--out", &bundle, "--to", who, "--level", level]);
+    ok_as(bench, who, &case, &["sync", &bundle]);
+}
+
+#[test]
+fn a_member_in_the_same_folder_has_a_passphrase_of_their_own() {
+    let bench = Bench::with_case();
+    bench.write("b", "words that only B knows\n");
+    let mut add = bench.command(&[
+        "members", "--add", "B. Reviewer", "--role", "reviewer", "--key-cost", "least", "--case",
+        "case.onus",
+    ]);
+    let added = ran(add.env("ONUS_MEMBER_PASSPHRASE_FILE", bench.path("b")).output().unwrap());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let team = bench.json(&["members"]);
+    assert_eq!(team["shape"], "onus.members/1");
+    let roles: Vec<&str> = team["members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|member| member["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles, ["owner", "reviewer"]);
+    let mut code = bench.command(&["code", common::harbour().to_str().unwrap()]);
+    let coded = ran(code.env("ONUS_PASSPHRASE_FILE", bench.path("b")).output().unwrap());
+    assert_eq!(coded.code, 0, "{}", coded.err);
+    let log = bench.json(&["log"]);
+    assert_eq!(log["commits"][0]["member"], "B. Reviewer", "{log:#}");
+    assert!(bench.ok(&["verify"]).len() > 10);
+}
+
+#[test]
+fn two_computers_exchange_bundles() {
+    let bench = Bench::with_harbour();
+    invited(&bench, "bek", "reviewer", "team");
+    assert_eq!(
+        json_as(&bench, "bek", "bek.onus", &["count", "killed"])["lines"],
+        bench.json(&["count", "killed"])["lines"]
+    );
+    let sheet = "row_id,record,property,value,source,passage\nb1,hallaq,name,Latn: Hallak,h1,page 2\n";
+    bench.write("bek.csv", sheet);
+    ok_as(&bench, "bek", "bek.onus", &["code", "bek.csv"]);
+    ok_as(&bench, "bek", "bek.onus", &["sync", "--out", "back", "--to", "first member", "--level", "team"]);
+    let taken = bench.json(&["sync", "back"]);
+    assert_eq!((&taken["commits"], &taken["claims"]), (&1.into(), &1.into()), "{taken:#}");
+    assert!(bench.ok(&["show", "hallaq"]).contains("Hallak"));
+    // What is for another, and what was cut, is refused with one reason, and nothing changes.
+    let commits = bench.commits();
+    let not_ours = bench.run(&["sync", "bek.bundle"]);
+    assert_eq!(not_ours.code, 2);
+    assert!(not_ours.err.contains("bundle.sealed"), "{}", not_ours.err);
+    let bytes = std::fs::read(bench.path("back")).unwrap();
+    bench.write("cut", &bytes[..bytes.len() / 2]);
+    assert_eq!(bench.run(&["sync", "cut"]).code, 2);
+    assert_eq!(bench.commits(), commits);
+    for (who, case) in [("bek", "bek.onus")] {
+        ok_as(&bench, who, case, &["verify"]);
+    }
+    bench.ok(&["verify"]);
+}
+
+#[test]
+fn a_partner_hears_that_the_copy_is_partial() {
+    let bench = Bench::with_harbour();
+    invited(&bench, "partner", "reader", "public");
+    let answer = run_as(&bench, "partner", "partner.onus", &["count", "killed"]);
+    assert!(answer.err.contains("partial"), "{}", answer.err);
+    let answer = run_as(&bench, "partner", "partner.onus", &["count", "killed", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
+    assert!(json["partial"]["withheld"].as_u64().unwrap() > 0, "{json:#}");
+    ok_as(&bench, "partner", "partner.onus", &["verify"]);
+}
+
+#[test]
+fn erasing_destroys_and_says_what_it_does_not_reach() {
+    let bench = Bench::with_harbour();
+    let listed = bench.json(&["show", "hallaq"]);
+    assert!(listed.to_string().len() > 100);
+    let sheet = sheet_of(&bench);
+    let dry = bench.json(&["erase", &sheet, "--reason", "mistake", "--dry-run"]);
+    assert!(!dry["claims"].as_array().unwrap().is_empty());
+    let commits = bench.commits();
+    let erased = bench.json(&["erase", &sheet, "--reason", "safety", "--note", "in danger"]);
+    assert_eq!(erased["claims"], dry["claims"]);
+    assert_eq!(erased["not_reached"].as_array().unwrap().len(), 5);
+    assert_eq!(bench.commits(), commits + 1);
+    bench.ok(&["verify"]);
+    assert_eq!(bench.run(&["erase", &sheet, "--reason", "safety"]).code, 2, "nothing is left");
+    assert!(bench.ok(&["erase", "--pending"]).contains("Nothing waits"));
+    assert!(!bench.path("case.onus/case.db").exists());
+}
+
+/// A sheet of the harbour case.
+fn sheet_of(bench: &Bench) -> String {
+    bench.ok(&["code", "--export", "sheets", "--format", "csv"]);
+    let mut names: Vec<String> = common::files(&bench.path("sheets"))
+        .iter()
+        .filter_map(|path| Some(Path::new(path).file_stem()?.to_str()?.to_owned()))
+        .filter(|name| name != "register")
+        .collect();
+    names.sort();
+    names.remove(0)
+}
+
+#[test]
+fn a_new_key_opens_with_the_same_passphrase() {
+    let bench = Bench::with_harbour();
+    let before = bench.ok(&["brief", "--all"]);
+    bench.ok(&["passwd", "--rotate"]);
+    assert_eq!(bench.ok(&["brief", "--all"]), before);
+    bench.ok(&["passwd", "--rotate"]);
+    bench.ok(&["verify"]);
+}
+
+#[test]
+fn labels_of_the_register_come_back() {
+    let bench = Bench::with_case();
+    let register = "handle,type,label\nmarch,event,The march of May\ndaily,source,\n";
+    bench.write("in/register.csv", register);
+    let sheet = "row_id,record,property,value,source,passage\n1,march,summary,en: they marched,daily,page 1\n";
+    bench.write("in/s.csv", sheet);
+    bench.ok(&["code", "in"]);
+    let written = |folder: &str| {
+        bench.ok(&["code", "--export", folder, "--format", "csv"]);
+        std::fs::read_to_string(bench.path(&format!("{folder}/register.csv"))).unwrap()
+    };
+    assert!(written("out").contains("The march of May"));
+    let commits = bench.commits();
+    bench.ok(&["code", "in"]);
+    assert_eq!(bench.commits(), commits, "applied again unchanged, it commits nothing");
+    bench.write("in/register.csv", register.replace("of May", "in June"));
+    bench.ok(&["code", "in"]);
+    let again = written("again");
+    assert!(again.contains("in June") && !again.contains("of May"), "{again}");
+    bench.ok(&["verify"]);
+}
