@@ -40,9 +40,10 @@ impl Case {
     ) -> Result<CommitId, CaseError> {
         let mut transaction = self.store.begin()?;
         let graph = standing(transaction.reader())?;
-        let place = graph.next(&key.device(), &InStore(transaction.reader())).map_err(|reason| {
-            CaseError::Edit(format!("this device cannot change the case: {reason}"))
-        })?;
+        let place =
+            graph.next(&key.device(), &InStore(transaction.reader())).map_err(|reason| {
+                CaseError::Edit(format!("this device cannot change the case: {reason}"))
+            })?;
         let meta = meta(member, now)?;
         let mut draft = Draft::following(&place, &meta, Salt::from_bytes(fresh(now.entropy)?))?;
         for operation in &change.operations {

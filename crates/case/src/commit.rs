@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_ledger::operation::{
-    Handle, MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
+    Handle, MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition,
+    Sheet,
 };
 use onus_ledger::{
     Accepted, CommitId, Content, Digest, Draft, Effect, OperationId, Retract, Salt, SheetId,
@@ -15,8 +16,7 @@ use onus_store::{ClaimRow, Entropy, Reader};
 
 use crate::case::{Case, Now, meta, schema_name, standing};
 use crate::convert::{
-    claim_from_log, claim_to_log, member_to_log, record_to_log, review_to_log,
-    to_log, word,
+    claim_from_log, claim_to_log, member_to_log, record_to_log, review_to_log, to_log, word,
 };
 use crate::derive::{SHEETS, logged};
 use crate::edit::{Edit, provisional};

@@ -506,9 +506,8 @@ fn put_row(
     let claim = claim_from_log(row.claim);
     let known = InStore(transaction.reader());
     let current = transaction.reader().sheet_row(sheet, &row.row)?;
-    let is_last = current.is_none_or(|current| {
-        made(&known, claim_to_log(current.claim)) <= made(&known, row.claim)
-    });
+    let is_last = current
+        .is_none_or(|current| made(&known, claim_to_log(current.claim)) <= made(&known, row.claim));
     if is_last {
         transaction.put_sheet_row(&SheetRow {
             sheet,

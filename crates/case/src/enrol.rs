@@ -9,8 +9,8 @@ use std::time::Duration;
 use onus_ledger::{CaseId, CommitId, DeviceAdd, DeviceId, Level, Role, SigningKey};
 use onus_model::id::MemberId;
 use onus_store::{
-    Access, CaseFolder, KeyCost, OpenOptions, Passphrase, RecoveryCode, SlotKind,
-    SqliteStore, Unlocked,
+    Access, CaseFolder, KeyCost, OpenOptions, Passphrase, RecoveryCode, SlotKind, SqliteStore,
+    Unlocked,
 };
 
 use crate::case::Now;
@@ -263,7 +263,8 @@ impl OpenCase {
         self.may_commit()?;
         if self.key.as_ref().is_some_and(|key| key.device() == device) {
             return Err(CaseError::Edit(
-                "this is the device that you work with; take it out of use with --retire".to_owned(),
+                "this is the device that you work with; take it out of use with --retire"
+                    .to_owned(),
             ));
         }
         let revoked = self.case.revoke(device, keep, now)?;

@@ -14,8 +14,7 @@ use std::ops::ControlFlow;
 
 use onus_ledger::operation::{Erasure, NamedRow, Rows};
 use onus_ledger::{
-    CommitId, Content, Draft, Effect, Erase, ErasureClass, Operation, OperationId, Salt,
-    SheetId,
+    CommitId, Content, Draft, Effect, Erase, ErasureClass, Operation, OperationId, Salt, SheetId,
 };
 use onus_model::id::{ClaimId, MemberId};
 use onus_store::{Place, Reader, Transaction};
@@ -231,7 +230,8 @@ impl Case {
         }
         if erasing.consent.is_some_and(|consent| erasing.claims.contains(&consent)) {
             return Err(CaseError::Edit(
-                "the claim by which consent was withdrawn cannot be erased with the rest".to_owned(),
+                "the claim by which consent was withdrawn cannot be erased with the rest"
+                    .to_owned(),
             ));
         }
         let notes = self.notes_of(&erasing.claims)?;
@@ -260,9 +260,8 @@ impl Case {
         let author = self.author.as_ref().ok_or(CaseError::NotEnrolled)?;
         let mut transaction = self.store.begin()?;
         let graph = standing(transaction.reader())?;
-        let place = graph
-            .next(&author.key.device(), &InStore(transaction.reader()))
-            .map_err(|reason| {
+        let place =
+            graph.next(&author.key.device(), &InStore(transaction.reader())).map_err(|reason| {
                 CaseError::Edit(format!("this device cannot change the case: {reason}"))
             })?;
         let meta = meta(author.member, now)?;
@@ -347,10 +346,7 @@ impl Case {
     }
 }
 
-fn recount(
-    transaction: &mut dyn Transaction,
-    graph: &onus_ledger::Graph,
-) -> Result<(), CaseError> {
+fn recount(transaction: &mut dyn Transaction, graph: &onus_ledger::Graph) -> Result<(), CaseError> {
     let acted = acted(transaction.reader())?;
     let known = InStore(transaction.reader());
     let erased: BTreeSet<OperationId> =

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use onus_ledger::{Reason, SigningKey};
 use onus_ledger::graph::DeviceState;
+use onus_ledger::{Reason, SigningKey};
 use onus_model::id::MemberId;
 use onus_store::{
     Access, CaseFolder, CommitId, DeviceHome, Freshness, KeyCost, OpenOptions, Passphrase,
@@ -174,10 +174,7 @@ impl OpenCase {
             self.notices.push(Notice::Asked);
             return Ok(());
         }
-        let missing = match rollback(
-            self.case.rows(),
-            &self.home.last_seen(&self.unlocked)?,
-        )? {
+        let missing = match rollback(self.case.rows(), &self.home.last_seen(&self.unlocked)?)? {
             Freshness::RolledBack { missing } => Some(missing),
             Freshness::Fresh => None,
         };

@@ -48,12 +48,7 @@ pub struct NotReadable(&'static str);
 impl Request {
     /// A request of a device that holds this key.
     #[must_use]
-    pub fn new(
-        key: &SigningKey,
-        case: CaseId,
-        member: onus_ledger::MemberId,
-        name: &str,
-    ) -> Self {
+    pub fn new(key: &SigningKey, case: CaseId, member: onus_ledger::MemberId, name: &str) -> Self {
         Self { case, add: DeviceAdd::request(key, case, member), name: name.to_owned() }
     }
 
@@ -70,7 +65,8 @@ fn hex(bytes: &[u8]) -> String {
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut bytes = [0; N];
-    if text.len() != 2 * N || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+    if text.len() != 2 * N
+        || !text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     {
         return None;
     }
@@ -81,7 +77,11 @@ fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
 }
 
 /// The fields of such a file, each on a line of its own, in this order.
-fn fields<'t, const N: usize>(text: &'t str, first: &str, names: [&str; N]) -> Option<[&'t str; N]> {
+fn fields<'t, const N: usize>(
+    text: &'t str,
+    first: &str,
+    names: [&str; N],
+) -> Option<[&'t str; N]> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     if lines.next()? != first {
         return None;

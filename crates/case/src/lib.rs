@@ -34,9 +34,9 @@ mod verify;
 
 pub use case::{Author, Case, Now};
 pub use commit::Committed;
+pub use edit::{Edit, NewClaim, NewRecord, NewRetraction, provisional};
 pub use enrol::{GivingTo, unlock_with_code};
 pub use erase::{ERASED_AT_ONCE, Erased, Erasing};
-pub use edit::{Edit, NewClaim, NewRecord, NewRetraction, provisional};
 pub use error::CaseError;
 pub use folder::{Making, Notice, OpenCase};
 pub use join::{Invitation, LONGEST, Request};

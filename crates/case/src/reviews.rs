@@ -72,9 +72,7 @@ pub(crate) fn add(
     known: &InStore<'_>,
     forked: &BTreeSet<DeviceId>,
 ) {
-    reviews.retain(|kept| {
-        !kept.repeated && (kept.commit != new.commit || kept.index > new.index)
-    });
+    reviews.retain(|kept| !kept.repeated && (kept.commit != new.commit || kept.index > new.index));
     if !reviews.iter().any(|kept| kept.commit == new.commit) {
         reviews.push(new);
     }

@@ -10,7 +10,9 @@ use std::ops::ControlFlow;
 use onus_ledger::{
     Absence, Accepted, Commit, Effect, Graph, Leaf, OperationId, Salt, Signature, Slot, Time,
 };
-use onus_store::{CommitRow, DeviceId, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction};
+use onus_store::{
+    CommitRow, DeviceId, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction,
+};
 
 use crate::case::keep_standing;
 use crate::convert::level_from_log;
@@ -152,9 +154,7 @@ pub(crate) fn each_stored(
 }
 
 /// Every commit with its place, in order.
-pub(crate) fn places(
-    reader: &dyn Reader,
-) -> Result<Vec<(onus_store::CommitId, Place)>, CaseError> {
+pub(crate) fn places(reader: &dyn Reader) -> Result<Vec<(onus_store::CommitId, Place)>, CaseError> {
     let mut places = Vec::new();
     reader.each_commit(Place(0), &mut |row| {
         places.push((row.id, row.place));

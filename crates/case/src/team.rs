@@ -195,9 +195,9 @@ impl Case {
     ) -> Result<CommitId, CaseError> {
         let mut change = Change::default();
         change.effects.push(Effect::DeviceAdd(add.clone()));
-        change.effects.extend(role.map(|role| {
-            Effect::Role(RoleGrant { member: add.member, role })
-        }));
+        change
+            .effects
+            .extend(role.map(|role| Effect::Role(RoleGrant { member: add.member, role })));
         if self.member_name(member_from_log(add.member))?.is_none() && !name.is_empty() {
             let name = MemberName { member: add.member, name: name.to_owned() };
             change.operations.push(Operation::Member(name));
@@ -243,9 +243,9 @@ impl Case {
     ) -> Result<CommitId, CaseError> {
         let graph = self.standing()?;
         let members = graph.members(&InStore(self.store.reader()));
-        let others = members.iter().any(|other| {
-            other.role == Role::Owner && member_from_log(other.id) != member
-        });
+        let others = members
+            .iter()
+            .any(|other| other.role == Role::Owner && member_from_log(other.id) != member);
         if role != Role::Owner && !others {
             return Err(CaseError::Edit(
                 "nobody would own the case; make somebody else an owner first".to_owned(),
@@ -286,9 +286,8 @@ impl Case {
             KeepUpTo::Nothing => None,
             KeepUpTo::Commit(commit) => {
                 let node = known.node(&commit).filter(|node| node.device == device);
-                let node = node.ok_or_else(|| {
-                    CaseError::Edit(format!("the device has no commit {commit}"))
-                })?;
+                let node = node
+                    .ok_or_else(|| CaseError::Edit(format!("the device has no commit {commit}")))?;
                 Some(node.tip())
             }
             KeepUpTo::All => match found.last.as_slice() {

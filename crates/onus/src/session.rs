@@ -85,12 +85,16 @@ impl Session {
 /// What a user is told about a case that was opened.
 fn told(notice: &Notice) -> String {
     match notice {
-        Notice::NotEnrolled => "note: this copy of the case was made elsewhere; this computer is not \
+        Notice::NotEnrolled => {
+            "note: this copy of the case was made elsewhere; this computer is not \
              enrolled in it and can only read it. To take part, ask to be admitted: onus join"
-            .to_owned(),
-        Notice::Asked => "note: this computer has asked to be admitted to the case; until an owner \
+                .to_owned()
+        }
+        Notice::Asked => {
+            "note: this computer has asked to be admitted to the case; until an owner \
              admits it and a bundle brings the answer, it only reads"
-            .to_owned(),
+                .to_owned()
+        }
         Notice::Closed(reason) => format!(
             "note: this computer's device is not part of the case any more: {reason}. It can read; to take \
              part again, ask to be admitted: onus join"
@@ -109,9 +113,11 @@ fn told(notice: &Notice) -> String {
              exist; nothing follows from its absence",
             missing.withheld
         ),
-        Notice::Unfinished => "note: something was erased, and freed pages of the database may still \
+        Notice::Unfinished => {
+            "note: something was erased, and freed pages of the database may still \
              hold it; close other programs that have the case open, and run onus passwd --rotate"
-            .to_owned(),
+                .to_owned()
+        }
         Notice::ErasuresWait(count) => format!(
             "note: others erased {count} operations at once; they count for nothing already, and their \
              contents are destroyed here once a custodian has looked: onus erase --pending"

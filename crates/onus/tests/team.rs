@@ -54,7 +54,14 @@ fn a_member_in_the_same_folder_has_a_passphrase_of_their_own() {
     let bench = Bench::with_case();
     bench.write("b", "words that only B knows\n");
     let mut add = bench.command(&[
-        "members", "--add", "B. Reviewer", "--role", "reviewer", "--key-cost", "least", "--case",
+        "members",
+        "--add",
+        "B. Reviewer",
+        "--role",
+        "reviewer",
+        "--key-cost",
+        "least",
+        "--case",
         "case.onus",
     ]);
     let added = ran(add.env("ONUS_MEMBER_PASSPHRASE_FILE", bench.path("b")).output().unwrap());
@@ -84,10 +91,16 @@ fn two_computers_exchange_bundles() {
         json_as(&bench, "bek", "bek.onus", &["count", "killed"])["lines"],
         bench.json(&["count", "killed"])["lines"]
     );
-    let sheet = "row_id,record,property,value,source,passage\nb1,hallaq,name,Latn: Hallak,h1,page 2\n";
+    let sheet =
+        "row_id,record,property,value,source,passage\nb1,hallaq,name,Latn: Hallak,h1,page 2\n";
     bench.write("bek.csv", sheet);
     ok_as(&bench, "bek", "bek.onus", &["code", "bek.csv"]);
-    ok_as(&bench, "bek", "bek.onus", &["sync", "--out", "back", "--to", "first member", "--level", "team"]);
+    ok_as(
+        &bench,
+        "bek",
+        "bek.onus",
+        &["sync", "--out", "back", "--to", "first member", "--level", "team"],
+    );
     let taken = bench.json(&["sync", "back"]);
     assert_eq!((&taken["commits"], &taken["claims"]), (&1.into(), &1.into()), "{taken:#}");
     assert!(bench.ok(&["show", "hallaq"]).contains("Hallak"));

@@ -75,7 +75,8 @@ impl CaseFolder {
         let mut removed = 0;
         for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let is_database = name == "case.db" || (name.starts_with("case-") && name.ends_with(".db"));
+            let is_database =
+                name == "case.db" || (name.starts_with("case-") && name.ends_with(".db"));
             let is_unfinished = name.starts_with("slots.json.") && name.ends_with(".new");
             if is_database && path != current {
                 remove(&path);

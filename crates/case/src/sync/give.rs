@@ -108,7 +108,8 @@ impl Case {
         let mut keys = Vec::new();
         for device in &giving.to {
             let found = graph.device(device, &known);
-            let found = found.ok_or_else(|| CaseError::Edit("there is no such device".to_owned()))?;
+            let found =
+                found.ok_or_else(|| CaseError::Edit("there is no such device".to_owned()))?;
             if found.state != DeviceState::Enrolled {
                 return Err(CaseError::Edit(format!(
                     "the device {} is not part of the team any more",
@@ -238,9 +239,8 @@ impl Case {
             if !row.header.windows(9).any(|bytes| bytes == b"\"do\":\"lev") {
                 continue;
             }
-            let header = Header::parse(&row.header).map_err(|_| {
-                CaseError::Damaged(format!("the header of commit {id}"))
-            })?;
+            let header = Header::parse(&row.header)
+                .map_err(|_| CaseError::Damaged(format!("the header of commit {id}")))?;
             for effect in header.effects {
                 let Effect::Level(change) = effect else { continue };
                 for operation in &change.leaves {

@@ -7,8 +7,8 @@ use std::io::{self, Read};
 use onus_ledger::bundle::{Checked, Manifest, Taken, Visitor, check, open};
 use onus_ledger::graph::{Act, ActKind, Node};
 use onus_ledger::{
-    Accepted, CaseId, Checkpoint, Commit, CommitId, Content, DeviceId, Digest, Effect, Entry, Graph,
-    Known, Operation, OperationId, Position, SigningKey, Slot,
+    Accepted, CaseId, Checkpoint, Commit, CommitId, Content, DeviceId, Digest, Effect, Entry,
+    Graph, Known, Operation, OperationId, Position, SigningKey, Slot,
 };
 use onus_store::{Place, Transaction};
 
@@ -251,8 +251,7 @@ impl Case {
             let Staging { new, opened, plain, notes, told: came, .. } = staging;
             let mut transaction = transaction.borrow_mut();
             let transaction = transaction.as_mut();
-            let mut applying =
-                Applying { transaction, graph: &checked.graph, told: came, limit };
+            let mut applying = Applying { transaction, graph: &checked.graph, told: came, limit };
             applying.sender(&checked.manifest, &graph);
             applying.forks(&graph);
             applying.keep(&new)?;
@@ -339,8 +338,7 @@ impl Applying<'_, '_> {
         for staged in new {
             for (operation, act) in &staged.acts {
                 let known = InStore(self.transaction.reader());
-                if matches!(act.kind, ActKind::Erase(_))
-                    && self.graph.is_erased(operation, &known)
+                if matches!(act.kind, ActKind::Erase(_)) && self.graph.is_erased(operation, &known)
                 {
                     self.told.erased += 1;
                     let is_here = is_here(self.transaction.reader(), operation)?;
@@ -401,10 +399,8 @@ impl Applying<'_, '_> {
         keep_standing(self.transaction, self.graph)?;
         let acted = super::acted(self.transaction.reader())?;
         let known = InStore(self.transaction.reader());
-        let erased: BTreeSet<OperationId> = acted
-            .into_iter()
-            .filter(|operation| self.graph.is_erased(operation, &known))
-            .collect();
+        let erased: BTreeSet<OperationId> =
+            acted.into_iter().filter(|operation| self.graph.is_erased(operation, &known)).collect();
         count_missing(self.transaction, |operation| erased.contains(operation))?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use onus_case::{CaseError, ErasureClass, Erasing, GivenLevel, KeepUpTo, Notice, OpenCase, Role};
+use onus_case::{CaseError, Erasing, ErasureClass, GivenLevel, KeepUpTo, Notice, OpenCase, Role};
 use onus_model::Level;
 use onus_model::id::ClaimId;
 use onus_store::{Clause, Reader, TextQuery};

@@ -122,11 +122,7 @@ impl World {
         path
     }
 
-    pub(crate) fn take(
-        &mut self,
-        to: &mut OpenCase,
-        bundle: &Path,
-    ) -> Result<Received, CaseError> {
+    pub(crate) fn take(&mut self, to: &mut OpenCase, bundle: &Path) -> Result<Received, CaseError> {
         self.now(|now| to.receive(&[bundle], now))
     }
 

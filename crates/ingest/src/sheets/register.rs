@@ -60,8 +60,12 @@ pub(super) fn read<'k>(
     known: &'k dyn Known,
     mistakes: &mut Mistakes,
 ) -> (Vec<NewRecord>, Handles<'k>) {
-    let mut handles =
-        Handles { registered: BTreeMap::new(), labels: Vec::new(), known, suggestions: Cell::new(SUGGESTIONS) };
+    let mut handles = Handles {
+        registered: BTreeMap::new(),
+        labels: Vec::new(),
+        known,
+        suggestions: Cell::new(SUGGESTIONS),
+    };
     let mut records = Vec::new();
     for table in tables.iter().filter(|table| table.content == Content::Register) {
         for row in &table.rows {

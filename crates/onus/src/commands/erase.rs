@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use onus_case::{CaseReader, ErasureClass, Erasing, OpenCase};
+use onus_case::{CaseReader, Erasing, ErasureClass, OpenCase};
 use onus_model::id::ClaimId;
 use serde_json::json;
 
@@ -105,8 +105,7 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         None => None,
     };
     let reason = args.reason.unwrap_or(Reason::Mistake);
-    let erasing =
-        Erasing { claims, class: reason.into(), consent, note: args.note.clone() };
+    let erasing = Erasing { claims, class: reason.into(), consent, note: args.note.clone() };
     let resting = named(&open, &open.case().resting_on(&erasing.claims)?)?;
     let mut warnings = String::new();
     if !resting.is_empty() {

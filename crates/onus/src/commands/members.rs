@@ -243,11 +243,7 @@ fn admit(
          take part once they have a bundle:\n  onus sync --out FILE --to \"{name}\" --level LEVEL"
     );
     let device = device.map(|device| device.to_string());
-    done(
-        session,
-        &text,
-        json!({ "member": name, "device": device, "commit": commit.to_string() }),
-    )
+    done(session, &text, json!({ "member": name, "device": device, "commit": commit.to_string() }))
 }
 
 fn revoke(

@@ -7,9 +7,9 @@ use onus_case::{DeviceId, GivenLevel, GivingTo, OpenCase, Received, TeamDeviceSt
 use serde_json::json;
 
 use super::members::{device, short};
+use crate::console;
 use crate::error::{CommandError, Outcome};
 use crate::session::Session;
-use crate::console;
 
 /// Exchange what is new with other copies of the case
 ///
@@ -39,7 +39,8 @@ pub(crate) struct Args {
 }
 
 fn level(text: &str) -> Result<GivenLevel, String> {
-    text.parse().map_err(|()| "the levels are public, pseudonym, partner, team and sealed".to_owned())
+    text.parse()
+        .map_err(|()| "the levels are public, pseudonym, partner, team and sealed".to_owned())
 }
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
@@ -63,7 +64,9 @@ fn receivers(team: &[TeamMember], named: &[String]) -> Result<BTreeSet<DeviceId>
         if !devices.is_empty() {
             to.extend(devices);
         } else if team.iter().any(|member| member.name.as_ref() == Some(name)) {
-            return Err(CommandError::input(format!("{name} has no other device that can open it")));
+            return Err(CommandError::input(format!(
+                "{name} has no other device that can open it"
+            )));
         } else {
             to.insert(device(team, name)?);
         }

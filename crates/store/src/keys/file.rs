@@ -47,7 +47,8 @@ impl SlotFile {
         data_key: &DataKey,
         entropy: &mut dyn Entropy,
     ) -> Result<(Self, Unlocked)> {
-        let mut file = Self { database, file: None, slots: Vec::new(), seal: [0; 32], intact: true };
+        let mut file =
+            Self { database, file: None, slots: Vec::new(), seal: [0; 32], intact: true };
         let (slot, secret) = Slot::create(first, cost, data_key, entropy)?;
         let unlocked = Unlocked::new(slot.id, slot.kind, secret, data_key.clone());
         let (recovery, _) = Slot::create(recovery, cost, data_key, entropy)?;
@@ -98,9 +99,8 @@ impl SlotFile {
     pub(crate) fn refresh(&self, unlocked: &Unlocked) -> Result<Unlocked> {
         let slot = self.slots.iter().find(|slot| slot.id == unlocked.slot());
         let slot = slot.ok_or(Error::WrongPassphrase)?;
-        let data_key = slot
-            .unwrap(unlocked.secret())
-            .ok_or_else(|| damaged("a key was changed"))?;
+        let data_key =
+            slot.unwrap(unlocked.secret()).ok_or_else(|| damaged("a key was changed"))?;
         self.check(&data_key)?;
         Ok(Unlocked::new(slot.id, slot.kind, unlocked.secret().clone(), data_key))
     }
