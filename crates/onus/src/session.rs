@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use onus_case::{Notice, Now, OpenCase};
+use onus_case::{CaseError, Notice, Now, OpenCase};
 use onus_store::{Entropy, OsEntropy, Unlocked};
 
 use crate::error::CommandError;
@@ -39,6 +39,13 @@ impl Session {
 
     /// Opens the case: with the key that a running agent holds, or with its passphrase.
     pub(crate) fn open(&self) -> Result<OpenCase, CommandError> {
+        let open = self.open_awaiting()?;
+        // An empty copy is no empty case: nothing is answered from it.
+        if open.is_awaiting()? { Err(CaseError::Awaiting.into()) } else { Ok(open) }
+    }
+
+    /// Opens the case, or a copy that waits for its first bundle.
+    pub(crate) fn open_awaiting(&self) -> Result<OpenCase, CommandError> {
         let path = self.path()?;
         let home = locate::devices()?;
         if let Some(unlocked) = agent::key_of(&path) {

@@ -36,7 +36,8 @@ fn invited(bench: &Bench, who: &str, role: &str, level: &str) {
     let (invitation, request) = (format!("{who}.invitation"), format!("{who}.request"));
     let bundle = format!("{who}.bundle");
     bench.ok(&["members", "--invite", who, "--out", &invitation]);
-    let case = format!("{who}.onus");
+    std::fs::create_dir(bench.path(who)).unwrap();
+    let case = format!("{who}/{who}.onus");
     let join =
         ["join", &case, "--invitation", &invitation, "--out", &request, "--key-cost", "least"];
     let joined = json_as(bench, who, &case, &join);
@@ -79,7 +80,7 @@ fn a_member_in_the_same_folder_has_a_passphrase_of_their_own() {
     let coded = ran(code.env("ONUS_PASSPHRASE_FILE", bench.path("b")).output().unwrap());
     assert_eq!(coded.code, 0, "{}", coded.err);
     let log = bench.json(&["log"]);
-    assert_eq!(log["commits"][0]["member"], "B. Reviewer", "{log:#}");
+    assert_eq!(log["commits"][0]["name"], "B. Reviewer", "{log:#}");
     assert!(bench.ok(&["verify"]).len() > 10);
 }
 
@@ -88,17 +89,16 @@ fn two_computers_exchange_bundles() {
     let bench = Bench::with_harbour();
     invited(&bench, "bek", "reviewer", "team");
     assert_eq!(
-        json_as(&bench, "bek", "bek.onus", &["count", "killed"])["lines"],
+        json_as(&bench, "bek", "bek/bek.onus", &["count", "killed"])["lines"],
         bench.json(&["count", "killed"])["lines"]
     );
-    let sheet =
-        "row_id,record,property,value,source,passage\nb1,hallaq,name,Latn: Hallak,h1,page 2\n";
+    let sheet = "row_id,record,property,value,origin,source,passage\nb1,hallaq,name,Latn: Hallak,not stated,h1,page 2\n";
     bench.write("bek.csv", sheet);
-    ok_as(&bench, "bek", "bek.onus", &["code", "bek.csv"]);
+    ok_as(&bench, "bek", "bek/bek.onus", &["code", "bek.csv"]);
     ok_as(
         &bench,
         "bek",
-        "bek.onus",
+        "bek/bek.onus",
         &["sync", "--out", "back", "--to", "first member", "--level", "team"],
     );
     let taken = bench.json(&["sync", "back"]);
@@ -113,7 +113,7 @@ fn two_computers_exchange_bundles() {
     bench.write("cut", &bytes[..bytes.len() / 2]);
     assert_eq!(bench.run(&["sync", "cut"]).code, 2);
     assert_eq!(bench.commits(), commits);
-    for (who, case) in [("bek", "bek.onus")] {
+    for (who, case) in [("bek", "bek/bek.onus")] {
         ok_as(&bench, who, case, &["verify"]);
     }
     bench.ok(&["verify"]);
@@ -123,12 +123,12 @@ fn two_computers_exchange_bundles() {
 fn a_partner_hears_that_the_copy_is_partial() {
     let bench = Bench::with_harbour();
     invited(&bench, "partner", "reader", "public");
-    let answer = run_as(&bench, "partner", "partner.onus", &["count", "killed"]);
+    let answer = run_as(&bench, "partner", "partner/partner.onus", &["count", "killed"]);
     assert!(answer.err.contains("partial"), "{}", answer.err);
-    let answer = run_as(&bench, "partner", "partner.onus", &["count", "killed", "--json"]);
+    let answer = run_as(&bench, "partner", "partner/partner.onus", &["count", "killed", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
     assert!(json["partial"]["withheld"].as_u64().unwrap() > 0, "{json:#}");
-    ok_as(&bench, "partner", "partner.onus", &["verify"]);
+    ok_as(&bench, "partner", "partner/partner.onus", &["verify"]);
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn labels_of_the_register_come_back() {
     let bench = Bench::with_case();
     let register = "handle,type,label\nmarch,event,The march of May\ndaily,source,\n";
     bench.write("in/register.csv", register);
-    let sheet = "row_id,record,property,value,source,passage\n1,march,summary,en: they marched,daily,page 1\n";
+    let sheet = "row_id,record,property,value,origin,source,passage\n1,march,summary,en: they marched,not stated,daily,page 1\n";
     bench.write("in/s.csv", sheet);
     bench.ok(&["code", "in"]);
     let written = |folder: &str| {

@@ -44,10 +44,9 @@ fn level(text: &str) -> Result<GivenLevel, String> {
 }
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
-    let mut open = session.open()?;
     match &args.out {
-        Some(out) => give(session, &mut open, args, out),
-        None => take(session, &mut open, &args.files),
+        Some(out) => give(session, &mut session.open()?, args, out),
+        None => take(session, &mut session.open_awaiting()?, &args.files),
     }
 }
 
