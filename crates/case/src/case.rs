@@ -7,7 +7,7 @@ use onus_ledger::operation::{MemberName, Message, Meta, Operation};
 use onus_ledger::{Draft, Salt, SigningKey, Standing, Time, Verifier};
 use onus_model::id::MemberId;
 use onus_model::schema::Schema;
-use onus_store::{Entropy, Reader, Store};
+use onus_store::{Entropy, Reader, SkeletonRow, Store};
 
 use crate::commit::{append, fresh};
 use crate::convert::member_to_log;
@@ -129,6 +129,22 @@ impl Case {
     /// When the store cannot be read.
     pub fn read(&self) -> Result<Stored<'_>, CaseError> {
         Ok(Stored::new(&self.schema, self.store.reader()))
+    }
+
+    /// The skeleton of every claim, for work on the whole case: at most 64 bytes each.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn skeleton(&self) -> Result<Vec<SkeletonRow>, CaseError> {
+        let reader = self.store.reader();
+        let most = reader.last_claim()?.map_or(0, |last| last.saturating_add(1));
+        let mut skeleton = Vec::with_capacity(usize::try_from(most).unwrap_or(0).min(1 << 24));
+        reader.each_skeleton(&mut |row| {
+            skeleton.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(skeleton)
     }
 
     /// The rows of the store, for what the derived tables are asked beyond claims.
