@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::commit::append;
 use crate::derive::{DERIVATION, derive};
 use crate::error::CaseError;
+use crate::kept;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,6 +109,7 @@ impl Case {
         }
         transaction.commit()?;
         compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
+        kept::compare(self.store.reader(), &self.schema, &self.views, &mut verified.wrong)?;
         let standing = verifier.standing();
         if self.standing().ok().as_ref() != standing {
             verified.wrong.push("where the log is said to stand is not where it stands".to_owned());

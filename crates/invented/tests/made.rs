@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use onus_case::{Author, Case, CaseReader, Loaded, Now};
 use onus_invented::{Invented, Size};
+use onus_ledger::SigningKey;
 use onus_model::id::MemberId;
 use onus_model::value::Kind;
 use onus_model::view::View;
@@ -15,8 +16,8 @@ fn made(seed: u64) -> Case {
     let mut entropy = OsEntropy;
     let mut now = Now { seconds: 1_700_000_000, entropy: &mut entropy };
     let member = MemberId::from_bytes([3; 16]);
-    let author = Author { member, key: onus_case::device_key([4; 32]) };
-    let recovery = onus_case::device_key([5; 32]);
+    let author = Author { member, key: SigningKey::from_seed(&[4; 32]) };
+    let recovery = SigningKey::from_seed(&[5; 32]);
     let store = Box::new(MemoryStore::default());
     let mut case = Case::found(store, author, "Amina", &recovery, &mut now).expect("founded");
     let schema = case.schema().clone();
