@@ -17,8 +17,9 @@ use crate::convert::{
     claim_from_log, from_log, level_from_log, member_from_log, record_from_log, review_from_log,
 };
 use crate::error::CaseError;
-use crate::known::{ACTS, CHAINS, InStore, NODES, touched};
-use crate::question::named;
+use crate::kept::Touched;
+use crate::known::{ACTS, CHAINS, InStore, NODES, named_by_effects};
+use crate::question::{Question, named};
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
@@ -160,13 +161,15 @@ pub(crate) fn derive(
     let moment = Moment(i64::try_from(accepted.time().unix_seconds()).unwrap_or(i64::MAX));
     let made = Made { moment, by: member_from_log(accepted.meta().author) };
     let mut seq = transaction.reader().last_claim()?.map_or(0, |last| last + 1);
+    let mut touched = Touched::begin(transaction.reader())?;
     for (entry, content) in accepted.entries().iter().zip(contents) {
         match &entry.content {
             Content::Operation(operation) => {
                 if accepted.standing().judge(accepted.meta().author, operation).is_some() {
                     continue;
                 }
-                derive_operation(transaction, entry, operation, content, made, &mut seq)?;
+                let touched = &mut touched;
+                derive_operation(transaction, entry, operation, content, made, &mut seq, touched)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
@@ -179,30 +182,38 @@ pub(crate) fn derive(
             }
         }
     }
-    for operation in touched(accepted) {
+    for operation in named_by_effects(accepted) {
         let state = graph.operation(&operation, &InStore(transaction.reader()));
         let claim = claim_from_log(operation);
         if !state.retracted.is_empty() {
-            change(transaction, claim, |_, body| {
+            change(transaction, claim, &mut touched, |_, body| {
                 body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
             })?;
             transaction.set_retracted(claim, true)?;
         }
         if let Some(level) = state.level {
-            change(transaction, claim, |row, _| row.level = level_from_log(level))?;
+            let level = level_from_log(level);
+            change(transaction, claim, &mut touched, |row, _| row.level = level)?;
             index(transaction, claim)?;
         }
     }
-    Ok(())
+    match touched {
+        Some(touched) => touched.apply(transaction),
+        None => Ok(()),
+    }
 }
 
 /// Changes the stored row of a claim, when it is stored.
 fn change(
     transaction: &mut dyn Transaction,
     claim: ClaimId,
+    touched: &mut Option<Touched>,
     change: impl FnOnce(&mut ClaimRow, &mut Body<'_>),
 ) -> Result<(), CaseError> {
     let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    if let Some(touched) = touched {
+        touched.claim(&logged(&row)?.claim);
+    }
     let bytes = std::mem::take(&mut row.body);
     let Some(mut body) = Body::read(&bytes) else {
         return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
@@ -220,6 +231,7 @@ fn derive_operation(
     content: &[u8],
     made: Made,
     seq: &mut u64,
+    touched: &mut Option<Touched>,
 ) -> Result<(), CaseError> {
     match operation {
         Operation::Record(record) => {
@@ -227,6 +239,9 @@ fn derive_operation(
             let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
             // The first type a record is given stands: a record is only an id and a type.
             if transaction.reader().record(id)?.is_none() {
+                if let Some(touched) = touched {
+                    touched.record(id, record.record_type.as_str());
+                }
                 transaction.put_record(&RecordRow { id, kind, handle: record.handle.clone() })?;
             }
         }
@@ -234,6 +249,9 @@ fn derive_operation(
             let id = record_from_log(handle.record);
             if let Some(mut row) = transaction.reader().record(id)? {
                 row.handle = Some(handle.handle.clone());
+                if let Some(touched) = touched {
+                    touched.record(id, row.kind.as_str());
+                }
                 transaction.put_record(&row)?;
             }
         }
@@ -250,6 +268,9 @@ fn derive_operation(
                 transaction.put_claim(&row)?;
                 transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
                 *seq += 1;
+                if let Some(touched) = touched {
+                    touched.claim(&claim);
+                }
                 index_claim(transaction, &claim)?;
             }
             Err(error) => {
@@ -261,7 +282,7 @@ fn derive_operation(
             let reviewed =
                 Reviewed { at: made.moment, state: review_from_log(review.state), by: made.by };
             for claim in &review.claims {
-                change(transaction, claim_from_log(*claim), |_, body| {
+                change(transaction, claim_from_log(*claim), touched, |_, body| {
                     body.reviews.push(reviewed);
                 })?;
             }
@@ -282,6 +303,9 @@ fn derive_operation(
                 let mut value = rows.sheet.as_bytes().to_vec();
                 value.extend(row.row.as_bytes());
                 transaction.put_entry(ROWS, claim.as_bytes(), &value)?;
+                if let Some(touched) = touched {
+                    touched.question(&Question::Row(claim));
+                }
             }
         }
         Operation::Member(member) => {
@@ -290,6 +314,9 @@ fn derive_operation(
         Operation::Schema(addition) => {
             let name = addition.name.as_str().as_bytes();
             transaction.put_entry(SCHEMA, name, addition.text.as_bytes())?;
+            if let Some(touched) = touched {
+                touched.everything();
+            }
         }
         Operation::Meta(_)
         | Operation::Message(_)
