@@ -11,9 +11,30 @@
 
 /// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
 /// `user_version`.
-pub(crate) const FORMAT: u32 = 1;
+///
+/// | format | what came with it |
+/// | --- | --- |
+/// | 1 | the log and what is derived from it |
+/// | 2 | `objects`, the index of the vault |
+pub(crate) const FORMAT: u32 = 2;
 
-/// Everything but the text index's five tables.
+/// What brings a database from each format to the next: the first from 1 to 2.
+pub(super) const MIGRATIONS: [&str; FORMAT as usize - 1] = [OBJECTS];
+
+/// Which file of the vault holds what, and the key to it.
+pub(super) const OBJECTS: &str = "
+CREATE TABLE objects (
+    digest BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    name BLOB NOT NULL UNIQUE,
+    sealed INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    identity TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX objects_by_length ON objects (bytes);
+";
+
+/// Everything but the objects and the text index's five tables.
 pub(super) const TABLES: &str = "
 CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('revision', 0);
