@@ -43,7 +43,6 @@ fn seal(file: &Path) {
     let lease = vault.lease().unwrap();
     let mut source = File::open(file).unwrap();
     vault.put(&lease, &mut source, ObjectKind::Exhibit, &mut OsEntropy).unwrap();
-    fs::remove_dir_all(place).unwrap();
 }
 
 fn main() {
@@ -77,6 +76,7 @@ fn main() {
             measure(Command::new("openssl").args(["dgst", "-sha256"]).arg(&path));
         let this = std::env::current_exe().unwrap();
         let (sealed, sealed_wall) = measure(Command::new(this).env(FILE, &path));
+        fs::remove_dir_all(path.with_extension("vault")).unwrap();
         // The first fills the page cache.
         let note = if run == 0 { " (not counted)" } else { "" };
         println!(

@@ -13,8 +13,9 @@ use crate::id::{ContentDigest, ObjectName};
 use crate::row::{ObjectKind, ObjectRow};
 use crate::store::Reader;
 
-/// How many chunks are read and written at once: a mebibyte.
-const CHUNKS: usize = 16;
+/// How many chunks are read and written at once: few, so that what is read, hashed, sealed and written is in
+/// the processor's cache all the way.
+const CHUNKS: usize = 1;
 
 /// Fills the buffer as far as the source goes.
 pub(super) fn fill(source: &mut (impl Read + ?Sized), buffer: &mut [u8]) -> io::Result<usize> {
