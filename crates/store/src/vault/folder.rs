@@ -10,12 +10,13 @@
 //! The folder is made when the first object is put in.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
 use super::check::VaultFile;
+use super::output::Output;
 use super::{Lease, Sealed, Unfinished, Vault};
 use crate::atomic;
 use crate::error::{Error, Result};
@@ -115,7 +116,8 @@ impl Vault for FolderVault {
             .open(&path)
             .map_err(|error| Error::writing(&path, error))?;
         let whole = self.file(name);
-        Ok(Box::new(Writing { file, folder: &self.path, path, whole, finished: false }))
+        let output = Output::new(file);
+        Ok(Box::new(Writing { output, folder: &self.path, path, whole, finished: false }))
     }
 
     fn has(&self, name: ObjectName) -> Result<bool> {
@@ -189,7 +191,7 @@ fn overwrite(mut file: File) -> io::Result<()> {
 
 /// A file being written.
 struct Writing<'v> {
-    file: File,
+    output: Output,
     folder: &'v Path,
     path: PathBuf,
     whole: PathBuf,
@@ -198,12 +200,12 @@ struct Writing<'v> {
 
 impl Unfinished for Writing<'_> {
     fn append(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file.write_all(bytes).map_err(|error| Error::writing(&self.path, error))
+        self.output.append(bytes).map_err(|error| Error::writing(&self.path, error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<()> {
-        self.file
-            .sync_all()
+        self.output
+            .finish()
             .and_then(|()| fs::rename(&self.path, &self.whole))
             .map_err(|error| Error::writing(&self.path, error))?;
         self.finished = true;

@@ -44,6 +44,7 @@ mod check;
 mod folder;
 mod memory;
 mod open;
+mod output;
 mod put;
 mod seal;
 
