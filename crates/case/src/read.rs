@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
+
+use crate::question::Question;
 
 /// A row of a coding sheet: `sheet/row`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,19 +47,39 @@ impl FromStr for RowName {
 #[error("the case cannot be read: {0}")]
 pub struct ReadError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// Reads what a case holds.
+/// Reads what a case holds, as it is asked for it.
+///
+/// Where a claim that cannot be read is an error, it is given. Where a record's type or handle cannot be
+/// read, it is left out and the failure kept ([`CaseReader::failure`]): nothing computed after it may be
+/// shown.
 pub trait CaseReader {
     /// The case's schema, with its own additions.
     fn schema(&self) -> &Schema;
 
-    /// Every record with its type.
+    /// Why something that was asked for was left out, if anything was.
+    fn failure(&self) -> Option<String>;
+
+    /// Every record with its type. On a large case, these are many.
     fn records(&self) -> &Records;
+
+    /// The type of a record.
+    fn record_type(&self, record: RecordId) -> Option<&TypeId>;
+
+    /// The records of a type, by name.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn records_of_type(&self, record_type: &str) -> Result<Vec<RecordId>, ReadError>;
 
     /// The handle by which coding sheets call a record.
     fn handle(&self, record: RecordId) -> Option<&str>;
 
     /// The record of a handle.
     fn record_of(&self, handle: &str) -> Option<RecordId>;
+
+    /// The name by which the team knows a member.
+    fn member_name(&self, member: MemberId) -> Option<&str>;
 
     /// One claim, retracted or not.
     ///
@@ -66,19 +88,38 @@ pub trait CaseReader {
     /// When the case cannot be read.
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError>;
 
+    /// The claims that answer a question, retracted ones included, in the order of the log. There may be
+    /// others among them.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn claims_for(&self, question: &Question) -> Result<Vec<Arc<Logged>>, ReadError>;
+
     /// Every claim on a record, retracted ones included, in the order of the log.
     ///
     /// # Errors
     ///
     /// When the case cannot be read.
-    fn claims_of(&self, record: RecordId) -> Result<Vec<Arc<Logged>>, ReadError>;
+    fn claims_of(&self, record: RecordId) -> Result<Vec<Arc<Logged>>, ReadError> {
+        self.claims_for(&Question::About(record))
+    }
 
     /// Every claim, retracted ones included, in the order of the log.
     ///
     /// # Errors
     ///
     /// When the case cannot be read.
-    fn claims(&self) -> Result<Vec<Arc<Logged>>, ReadError>;
+    fn claims(&self) -> Result<Vec<Arc<Logged>>, ReadError> {
+        self.claims_for(&Question::All)
+    }
+
+    /// Whether there is any claim on a property, retracted ones included.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn has_claims_with(&self, property: &str) -> Result<bool, ReadError>;
 
     /// The row of a coding sheet that a claim was made from.
     ///

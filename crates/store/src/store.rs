@@ -15,6 +15,7 @@
 //! cannot be read, and [`Error::Io`](crate::Error::Io) when the disk fails. Writing can answer
 //! [`Error::DiskFull`](crate::Error::DiskFull). Other errors are named where they occur.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use onus_model::Level;
@@ -135,6 +136,26 @@ pub trait Reader {
 
     /// The claims read in a source, by number.
     fn claims_in(&self, source: RecordId) -> Result<Vec<ClaimRow>>;
+
+    /// The claims whose speaker a record is, by number.
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>>;
+
+    /// The claims that mention a record, or only those on one property, by number.
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>>;
+
+    /// The claims that name a claim, by number. There may be others among them: names are looked up by
+    /// their beginnings.
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>>;
+
+    /// Visits all claims on a property, by number.
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()>;
+
+    /// Whether there is any claim on a property.
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool>;
 
     /// Visits all claims after a number, by number.
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()>;
@@ -281,6 +302,14 @@ pub trait Transaction {
     ///
     /// [`Error::Refused`](crate::Error::Refused) when another claim has the number.
     fn put_claim(&mut self, row: &ClaimRow) -> Result<()>;
+
+    /// Says which records and claims a claim mentions. Removed with the claim.
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()>;
 
     /// Sets whether a claim is retracted. Answers whether it was there.
     fn set_retracted(&mut self, id: ClaimId, retracted: bool) -> Result<bool>;

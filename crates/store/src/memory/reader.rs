@@ -210,6 +210,34 @@ impl Reader for State {
         self.claim_rows(self.derived.claims_of(&self.derived.by_source, source))
     }
 
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>> {
+        self.claim_rows(self.derived.claims_of(&self.derived.by_speaker, speaker))
+    }
+
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>> {
+        let mentioning = self.derived.claims_of(&self.derived.mentions, record);
+        let on = |row: &&ClaimRow| property.is_none_or(|property| row.property == *property);
+        self.claim_rows(mentioning.filter(on))
+    }
+
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>> {
+        let found = self.derived.claim_mentions.range((claim, 0)..=(claim, u64::MAX));
+        self.claim_rows(found.filter_map(|(_, seq)| self.derived.claims.get(seq)))
+    }
+
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()> {
+        let rows = self.derived.claims.values();
+        show(rows.filter(|row| row.property == *property).cloned(), visit)
+    }
+
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool> {
+        Ok(self.derived.claims.values().any(|row| row.property == *property))
+    }
+
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()> {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         show(self.derived.claims.range((from, Bound::Unbounded)).map(|(_, row)| row.clone()), visit)

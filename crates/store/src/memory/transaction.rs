@@ -1,5 +1,7 @@
 //! Changing what is in memory: on a copy, put in place at the end.
 
+use std::collections::BTreeSet;
+
 use onus_model::Level;
 use onus_model::id::{ClaimId, RecordId};
 use zeroize::Zeroize;
@@ -165,7 +167,23 @@ impl Transaction for MemoryTransaction<'_> {
         if derived.claims.get(&row.seq).is_some_and(|other| other.id != row.id) {
             return Err(Refusal::ClaimNumber(row.seq).into());
         }
-        derived.remove_claim(row.id);
+        match derived.claims.get(&row.seq) {
+            // What it mentions stays as it was said.
+            Some(known) => {
+                let (seq, record, source, origin) =
+                    (row.seq, known.record, known.source, known.origin);
+                derived.by_record.remove(&(record, seq));
+                if let Some(source) = source {
+                    derived.by_source.remove(&(source, seq));
+                }
+                if let SpeakerKey::Record(speaker) = origin {
+                    derived.by_speaker.remove(&(speaker, seq));
+                }
+            }
+            None => {
+                derived.remove_claim(row.id);
+            }
+        }
         derived.number_record(row.record)?;
         derived.number_property(&row.property)?;
         if let Some(source) = row.source {
@@ -174,10 +192,28 @@ impl Transaction for MemoryTransaction<'_> {
         }
         if let SpeakerKey::Record(speaker) = row.origin {
             derived.number_record(speaker)?;
+            derived.by_speaker.insert((speaker, row.seq));
         }
         derived.by_record.insert((row.record, row.seq));
         derived.claim_numbers.insert(row.id, row.seq);
         derived.claims.insert(row.seq, row.clone());
+        Ok(())
+    }
+
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()> {
+        storable(row.seq)?;
+        let derived = &mut self.state.derived;
+        derived.number_property(&row.property)?;
+        for record in records {
+            derived.number_record(*record)?;
+            derived.mentions.insert((*record, row.seq));
+        }
+        derived.claim_mentions.extend(claims.iter().map(|claim| (*claim, row.seq)));
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::failure::failure;
-use super::schema::{FORMAT, MIGRATIONS, OBJECTS, TABLES, create_text_table};
+use super::schema::{FORMAT, MENTIONS, MIGRATIONS, OBJECTS, TABLES, create_text_table};
 use super::sql::number_of;
 use super::{Access, OpenOptions};
 use crate::atomic;
@@ -56,7 +56,7 @@ pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
         let texts: String =
             onus_model::Level::ALL.map(|level| create_text_table(number_of(level))).concat();
         connection.execute_batch(&format!(
-            "BEGIN; {TABLES} {OBJECTS} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
+            "BEGIN; {TABLES} {MENTIONS} {OBJECTS} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
              PRAGMA journal_mode = WAL;"
         ))?;
         connection.close().map_err(|(_, error)| error)
@@ -124,7 +124,7 @@ fn bring_up_to_date(connection: &Connection, path: &Path) -> Result<()> {
         // Another process may have done it while this one waited for its turn.
         let found = format(connection, path)?;
         let done = usize::try_from(found).unwrap_or(usize::MAX).saturating_sub(1);
-        for step in MIGRATIONS.iter().skip(done) {
+        for step in MIGRATIONS.iter().skip(done).copied().flatten() {
             connection.execute_batch(step).map_err(fail)?;
         }
         connection.execute_batch(&format!("PRAGMA user_version = {FORMAT}; COMMIT")).map_err(fail)

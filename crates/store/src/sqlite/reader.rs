@@ -158,6 +158,30 @@ impl Reader for Sql {
         self.claims_in(source)
     }
 
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>> {
+        self.claims_by(speaker)
+    }
+
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>> {
+        self.claims_mentioning(record, property)
+    }
+
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>> {
+        self.claims_naming(claim)
+    }
+
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()> {
+        self.each_claim_with(property, visit)
+    }
+
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool> {
+        self.has_claims_with(property)
+    }
+
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()> {
         self.each_claim(after, visit)
     }

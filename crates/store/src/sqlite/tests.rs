@@ -60,7 +60,10 @@ fn a_database_of_a_newer_program_is_left_alone() {
 /// Makes of a case what the program before the vault left.
 fn as_format_1(case: &Created) {
     let store = open_again(case).unwrap();
-    store.sql.batch("DROP TABLE objects; PRAGMA user_version = 1").unwrap();
+    let drop = "DROP TABLE objects; DROP TABLE mentions; DROP TABLE claim_mentions; \
+                DROP INDEX claims_by_speaker; DROP INDEX claims_by_property; \
+                PRAGMA user_version = 1";
+    store.sql.batch(drop).unwrap();
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The writing side of the seam.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId};
@@ -162,6 +162,15 @@ impl Transaction for SqlTransaction<'_> {
 
     fn put_claim(&mut self, row: &ClaimRow) -> Result<()> {
         self.write_claim(row)
+    }
+
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()> {
+        self.write_mentions(row, records, claims)
     }
 
     fn set_retracted(&mut self, id: ClaimId, retracted: bool) -> Result<bool> {
