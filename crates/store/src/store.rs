@@ -22,10 +22,10 @@ use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Opening, Place, PropertyNumber,
-    RecordNumber, RecordRow, SheetRow, SkeletonRow,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place,
+    PropertyNumber, RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
 use crate::text::{Hits, TextQuery, Tokens};
 
@@ -82,6 +82,17 @@ pub trait Reader {
 
     /// Visits the leaves of all commits after a place, by place and index.
     fn each_leaf(&self, after: Place, visit: Visit<'_, (Place, LeafRow)>) -> Result<()>;
+
+    // --- the vault's objects ---
+
+    /// The object that holds this content.
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
+
+    /// Whether some object is this long: if none is, no content of this length is stored.
+    fn has_object_of(&self, bytes: u64) -> Result<bool>;
+
+    /// Visits all objects, ascending by digest. They come with the keys that open them.
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()>;
 
     // --- derived: records ---
 
@@ -252,6 +263,24 @@ pub trait Transaction {
     /// The freed pages are overwritten, but an older copy may remain in the write-ahead log until it is
     /// overwritten, and the derived rows are the caller's to remove.
     fn erase_leaf(&mut self, commit: CommitId, index: u32) -> Result<bool>;
+
+    // --- the vault's objects ---
+
+    /// Records an object that lies in the vault. Put into the transaction that logs what it is: then
+    /// both last, or neither.
+    ///
+    /// The same object again changes only its kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`](crate::Error::Refused) when another object holds this content, or has this
+    /// name.
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()>;
+
+    /// Forgets an object, and destroys its key with it. Answers the row without which nobody can open
+    /// its file any more; the file itself is for [`Vault::remove`](crate::Vault::remove), once this
+    /// transaction is committed.
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
 
     // --- derived ---
 

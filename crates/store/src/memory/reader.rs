@@ -8,11 +8,11 @@ use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use super::state::State;
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, LeafId, SheetId};
 use crate::rank::{Best, Scorer, Totals};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, Place, PropertyNumber, RecordNumber,
-    RecordRow, SheetRow, SkeletonRow, SpeakerKey,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, ObjectRow, Place, PropertyNumber,
+    RecordNumber, RecordRow, SheetRow, SkeletonRow, SpeakerKey,
 };
 use crate::store::{Reader, Visit};
 use crate::text::{Clause, Counter, Hit, Hits, TextQuery};
@@ -76,6 +76,7 @@ impl Reader for State {
             commits: self.commits.len() as u64,
             leaves: leaves().count() as u64,
             closed_leaves: leaves().filter(|leaf| leaf.opening.is_none()).count() as u64,
+            objects: self.objects.len() as u64,
             records: self.derived.records.len() as u64,
             claims: self.derived.claims.len() as u64,
             documents: self.derived.texts.len() as u64,
@@ -139,6 +140,18 @@ impl Reader for State {
             .iter()
             .flat_map(|commit| commit.leaves.iter().map(|leaf| (commit.row.place, leaf.clone())));
         show(leaves, visit)
+    }
+
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        Ok(self.objects.get(&digest).cloned())
+    }
+
+    fn has_object_of(&self, bytes: u64) -> Result<bool> {
+        Ok(self.objects.values().any(|object| object.bytes == bytes))
+    }
+
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()> {
+        show(self.objects.values().cloned(), visit)
     }
 
     fn derivation(&self) -> Result<Option<u32>> {

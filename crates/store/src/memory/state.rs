@@ -6,8 +6,10 @@ use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId};
 
 use crate::error::{Refusal, Result};
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
-use crate::row::{ClaimRow, CommitRow, LeafRow, RecordNumber, RecordRow, SheetRow, SpeakerKey};
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
+use crate::row::{
+    ClaimRow, CommitRow, LeafRow, ObjectRow, RecordNumber, RecordRow, SheetRow, SpeakerKey,
+};
 use crate::text::Tokens;
 
 /// A commit with its parents and leaves.
@@ -30,6 +32,7 @@ pub(super) struct State {
     pub(super) by_commit: BTreeMap<CommitId, usize>,
     pub(super) by_device: BTreeMap<DeviceId, Vec<usize>>,
     pub(super) by_leaf: BTreeMap<LeafId, Vec<(usize, usize)>>,
+    pub(super) objects: BTreeMap<ContentDigest, ObjectRow>,
     pub(super) derived: Derived,
 }
 

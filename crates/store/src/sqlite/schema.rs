@@ -12,9 +12,47 @@
 
 /// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
 /// `user_version`.
-pub(crate) const FORMAT: u32 = 1;
+///
+/// | format | what came with it |
+/// | --- | --- |
+/// | 1 | the log and what is derived from it |
+/// | 2 | `objects`, the index of the vault; `mentions` and what else finds claims in small steps |
+pub(crate) const FORMAT: u32 = 2;
 
-/// Everything but the text index's five tables.
+/// What brings a database from each format to the next: the first from 1 to 2.
+pub(super) const MIGRATIONS: [&[&str]; FORMAT as usize - 1] = [&[MENTIONS, OBJECTS]];
+
+/// Which claims mention what. Derived; some databases of format 1 have it already.
+pub(super) const MENTIONS: &str = "
+CREATE INDEX IF NOT EXISTS claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX IF NOT EXISTS claims_by_property ON claims (property);
+CREATE TABLE IF NOT EXISTS mentions (
+    record INTEGER NOT NULL REFERENCES record_ids,
+    property INTEGER NOT NULL REFERENCES properties,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (record, property, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim_mentions (
+    prefix INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (prefix, seq)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Which file of the vault holds what, and the key to it.
+pub(super) const OBJECTS: &str = "
+CREATE TABLE objects (
+    digest BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    name BLOB NOT NULL UNIQUE,
+    sealed INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    identity TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX objects_by_length ON objects (bytes);
+";
+
+/// Everything but the mentions, the objects and the text index's five tables.
 pub(super) const TABLES: &str = "
 CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('revision', 0);
@@ -74,8 +112,6 @@ CREATE TABLE claims (
 ) STRICT;
 CREATE INDEX claims_by_record ON claims (record, property);
 CREATE INDEX claims_by_source ON claims (source) WHERE source IS NOT NULL;
-CREATE INDEX claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
-CREATE INDEX claims_by_property ON claims (property);
 CREATE TABLE claim_bodies (
     seq INTEGER PRIMARY KEY,
     prefix INTEGER NOT NULL,
@@ -84,18 +120,6 @@ CREATE TABLE claim_bodies (
     body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claims_by_id ON claim_bodies (prefix);
-
-CREATE TABLE mentions (
-    record INTEGER NOT NULL REFERENCES record_ids,
-    property INTEGER NOT NULL REFERENCES properties,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (record, property, seq)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE claim_mentions (
-    prefix INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (prefix, seq)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE names (
     folded BLOB NOT NULL,

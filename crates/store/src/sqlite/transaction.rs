@@ -9,9 +9,9 @@ use onus_model::id::{ClaimId, PropertyId, RecordId};
 use super::schema::DERIVED;
 use super::sql::Sql;
 use crate::error::Result;
-use crate::id::{CommitId, DocumentId, SheetId};
+use crate::id::{CommitId, ContentDigest, DocumentId, SheetId};
 use crate::row::{
-    Area, ClaimRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
+    Area, ClaimRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow, SheetRow,
 };
 use crate::store::{Reader, Transaction};
 use crate::text::Tokens;
@@ -127,6 +127,14 @@ impl Transaction for SqlTransaction<'_> {
 
     fn erase_leaf(&mut self, commit: CommitId, index: u32) -> Result<bool> {
         self.erase_opened_leaf(commit, index)
+    }
+
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()> {
+        self.write_object(row)
+    }
+
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        self.delete_object(digest)
     }
 
     fn clear_derived(&mut self) -> Result<()> {
