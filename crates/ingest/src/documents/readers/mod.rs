@@ -1,0 +1,27 @@
+//! The readers, one file each.
+//!
+//! A new format is a file here and a line in [`READERS`].
+
+use super::input::{Head, Job};
+use super::{Document, Failure};
+
+mod plain;
+
+/// One kind of file and how it is read.
+pub(crate) struct Reader {
+    /// Its name and version, as documents carry it: `pdf/1`.
+    pub(crate) version: &'static str,
+    /// The media type of a file that this reader reads, told by its bytes; nothing for any other file.
+    pub(crate) recognize: fn(&Head) -> Option<&'static str>,
+    /// Reads such a file. Reader, media type and notes on the file's name are filled in by whoever asked.
+    pub(crate) read: fn(&mut Job<'_>) -> Result<Document, Failure>,
+}
+
+/// Every reader, the more particular before the more general: what is a ZIP archive may be a text document, and
+/// almost anything may be plain text.
+pub(crate) const READERS: &[&Reader] = &[&plain::READER];
+
+/// The reader of a file with this beginning, and the media type it recognised.
+pub(crate) fn of(head: &Head) -> Option<(&'static Reader, &'static str)> {
+    READERS.iter().find_map(|reader| (reader.recognize)(head).map(|media| (*reader, media)))
+}
