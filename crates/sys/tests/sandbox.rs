@@ -2,6 +2,10 @@
 //! this same program started again.
 
 #![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports))]
+#![allow(
+    clippy::unwrap_used,
+    reason = "without the usual runner no function here is marked as a test"
+)]
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
