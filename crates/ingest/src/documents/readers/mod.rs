@@ -1,11 +1,18 @@
-//! The readers, one file each.
+//! The readers, one file or folder each.
 //!
 //! A new format is a file here and a line in [`READERS`].
 
 use super::input::{Head, Job};
 use super::{Document, Failure};
 
+mod gzip;
+mod image;
+mod members;
+mod pdf;
 mod plain;
+mod recording;
+mod tar;
+mod zip;
 
 /// One kind of file and how it is read.
 pub(crate) struct Reader {
@@ -19,7 +26,15 @@ pub(crate) struct Reader {
 
 /// Every reader, the more particular before the more general: what is a ZIP archive may be a text document, and
 /// almost anything may be plain text.
-pub(crate) const READERS: &[&Reader] = &[&plain::READER];
+pub(crate) const READERS: &[&Reader] = &[
+    &pdf::READER,
+    &image::READER,
+    &recording::READER,
+    &tar::READER,
+    &gzip::READER,
+    &zip::READER,
+    &plain::READER,
+];
 
 /// The reader of a file with this beginning, and the media type it recognised.
 pub(crate) fn of(head: &Head) -> Option<(&'static Reader, &'static str)> {
