@@ -154,7 +154,7 @@ fn held(kind: &str, what: &str) -> i32 {
         "running" => Confinement::running(time, 512 << 20, readable.map(PathBuf::from).to_vec()),
         _ => return attempts(what, Held::default()),
     };
-    within(&confinement, STACK, |held| attempts(what, held)).unwrap_or(NOT_HELD)
+    within(&confinement, STACK, |inside| attempts(what, inside.held)).unwrap_or(NOT_HELD)
 }
 
 fn attempts(what: &str, held: Held) -> i32 {

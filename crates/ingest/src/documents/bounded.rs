@@ -25,11 +25,6 @@ impl Budget {
         Self { left: all, all, ratio: u64::from(limits.ratio.max(1)) }
     }
 
-    /// How many bytes are left.
-    pub(crate) fn left(&self) -> u64 {
-        self.left
-    }
-
     /// Reads unpacked bytes whose packed form has `packed` bytes.
     pub(crate) fn bounded<R: Read>(&mut self, inner: R, packed: u64) -> Bounded<'_, R> {
         let most = packed.saturating_mul(self.ratio).max(HARMLESS);

@@ -1,6 +1,6 @@
 //! Putting a document's text together, with the places of its parts.
 
-use super::{Failure, Limits, Part, Place, Recognized};
+use super::{Failure, Limits, Part, Place};
 
 /// A text in the making. It counts Unicode scalars, keeps parts in their order and stops at what a reading
 /// may give.
@@ -68,14 +68,6 @@ impl<'a> TextBuilder<'a> {
         }
     }
 
-    /// Adds one space, unless a space or a line end stands there or nothing was written yet.
-    pub(crate) fn space(&mut self) {
-        if self.text.chars().next_back().is_some_and(|last| !last.is_whitespace()) {
-            self.text.push(' ');
-            self.scalars += 1;
-        }
-    }
-
     /// Opens a part here, inside those that are open.
     ///
     /// # Errors
@@ -102,18 +94,6 @@ impl<'a> TextBuilder<'a> {
         }
     }
 
-    /// Closes the part opened last; a part without any text is taken back. Says whether it was kept.
-    pub(crate) fn close_unless_empty(&mut self) -> bool {
-        let Some(index) = self.open.last().copied() else { return false };
-        self.close();
-        let empty = self.parts.get(index).is_none_or(|part| part.range.is_empty());
-        if empty && index + 1 == self.parts.len() {
-            self.parts.pop();
-            return false;
-        }
-        true
-    }
-
     /// A whole part: opened, filled and closed.
     ///
     /// # Errors
@@ -124,13 +104,6 @@ impl<'a> TextBuilder<'a> {
         self.push(text)?;
         self.close();
         Ok(())
-    }
-
-    /// Says of the part opened last that its text was recognised from a picture.
-    pub(crate) fn recognized(&mut self, recognized: Recognized) {
-        if let Some(part) = self.open.last().and_then(|index| self.parts.get_mut(*index)) {
-            part.recognized = Some(recognized);
-        }
     }
 
     /// The number of scalars so far.

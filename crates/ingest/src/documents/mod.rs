@@ -17,6 +17,7 @@ mod failure;
 mod input;
 mod limits;
 pub mod process;
+pub mod quote;
 mod readers;
 mod vetting;
 

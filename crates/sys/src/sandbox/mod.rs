@@ -11,6 +11,7 @@
 //!
 //! What a system does not offer is left out and said in [`Held`]. Limits hold on every Unix.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -40,6 +41,15 @@ pub struct Held {
     pub files: bool,
     /// System calls beyond computing and answering are refused: network, other processes, tracing.
     pub calls: bool,
+}
+
+/// What is there inside.
+#[derive(Debug)]
+pub struct Inside {
+    /// What holds the process in.
+    pub held: Held,
+    /// Standard input, which can be gone back in when it is a file.
+    pub input: File,
 }
 
 /// A process could not be held in as far as this system allows.
@@ -77,10 +87,11 @@ const OWN: u64 = 256 << 20;
 pub fn within<T: Send>(
     confinement: &Confinement,
     stack: usize,
-    work: impl FnOnce(Held) -> T + Send,
+    work: impl FnOnce(Inside) -> T + Send,
 ) -> Result<T, Error> {
     let mut held = Held { limits: true, ..Held::default() };
     descriptors::close_from(3)?;
+    let input = standard_input()?;
     limits::leave_nothing_behind()?;
     #[cfg(target_os = "linux")]
     {
@@ -93,7 +104,7 @@ pub fn within<T: Send>(
             {
                 held.calls = calls::refuse(confinement.runs.is_none())?;
             }
-            Ok(work(held))
+            Ok(work(Inside { held, input }))
         });
         let worker = worker.map_err(|error| Error(error.to_string()))?;
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -109,13 +120,28 @@ pub fn within<T: Send>(
 pub fn within<T: Send>(
     _: &Confinement,
     stack: usize,
-    work: impl FnOnce(Held) -> T + Send,
+    work: impl FnOnce(Inside) -> T + Send,
 ) -> Result<T, Error> {
+    let inside = Inside { held: Held::default(), input: standard_input()? };
     std::thread::scope(|scope| {
         let worker = std::thread::Builder::new()
             .stack_size(stack)
-            .spawn_scoped(scope, || work(Held::default()))
+            .spawn_scoped(scope, || work(inside))
             .map_err(|error| Error(error.to_string()))?;
         Ok(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
+}
+
+#[cfg(unix)]
+fn standard_input() -> Result<File, Error> {
+    use std::os::fd::AsFd;
+    let input = std::io::stdin().as_fd().try_clone_to_owned();
+    Ok(input.map_err(|error| Error(error.to_string()))?.into())
+}
+
+#[cfg(windows)]
+fn standard_input() -> Result<File, Error> {
+    use std::os::windows::io::AsHandle;
+    let input = std::io::stdin().as_handle().try_clone_to_owned();
+    Ok(input.map_err(|error| Error(error.to_string()))?.into())
 }

@@ -44,9 +44,9 @@ fn read(limits: &Limits, name: &OsStr) -> Option<u8> {
     silence();
     let name = name.to_str().unwrap_or_default();
     let confinement = Confinement::reading(limits.time, limits.memory);
-    let answer = sandbox::within(&confinement, STACK, |_| {
+    let answer = sandbox::within(&confinement, STACK, |inside| {
         let mut out = std::io::stdout().lock();
-        let answer = guarded(|| read_input(limits, name));
+        let answer = guarded(|| read_input(inside.input, limits, name));
         wire::encode(answer, &mut out)
     });
     match answer {
@@ -77,14 +77,13 @@ fn silence() {
     std::panic::set_hook(Box::new(|_| {}));
 }
 
-fn read_input(limits: &Limits, name: &str) -> Result<Document, Failure> {
-    let mut input = input(limits)?;
+fn read_input(file: File, limits: &Limits, name: &str) -> Result<Document, Failure> {
+    let mut input = input(file, limits)?;
     crate::documents::read(&mut *input, name, limits)
 }
 
 /// Standard input as something that can be gone back in. A pipe is taken into memory.
-fn input(limits: &Limits) -> Result<Box<dyn Input>, Failure> {
-    let mut file = standard_input()?;
+fn input(mut file: File, limits: &Limits) -> Result<Box<dyn Input>, Failure> {
     if file.stream_position().is_ok() {
         return Ok(Box::new(file));
     }
@@ -95,18 +94,6 @@ fn input(limits: &Limits) -> Result<Box<dyn Input>, Failure> {
         return Err(Failure::too_much(format!("more than {most} bytes of memory")));
     }
     Ok(Box::new(Cursor::new(bytes)))
-}
-
-#[cfg(unix)]
-fn standard_input() -> Result<File, Failure> {
-    use std::os::fd::AsFd;
-    Ok(std::io::stdin().as_fd().try_clone_to_owned()?.into())
-}
-
-#[cfg(windows)]
-fn standard_input() -> Result<File, Failure> {
-    use std::os::windows::io::AsHandle;
-    Ok(std::io::stdin().as_handle().try_clone_to_owned()?.into())
 }
 
 /// Becomes another program, held in.

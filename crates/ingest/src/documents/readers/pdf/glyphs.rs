@@ -41,8 +41,8 @@ pub(super) struct Seen {
     /// Stretches of the page for which the file says in other words what they mean, as they lie in one another:
     /// the text while no letter has taken it, and nothing afterwards.
     spans: Vec<Option<Option<String>>>,
-    /// Where the run before began, and how many letters it had: what is drawn twice to look bold is read once.
-    before: Option<(Point, usize)>,
+    /// Where the run before began, and its codes: what is drawn twice to look bold is read once.
+    before: Option<(Point, Vec<u32>)>,
 }
 
 /// The most letters of a page. A newspaper's page has thirty thousand.
@@ -90,14 +90,15 @@ impl<'a> Device<'a> for Seen {
         let placed: Vec<Affine> =
             run.glyphs().iter().map(|glyph| props.transform * glyph.transform()).collect();
         let start = placed.first().map(|transform| *transform * Point::ZERO);
-        let size = placed.first().map_or(0.0, size);
-        if let (Some(start), Some((before, count))) = (start, self.before)
-            && count == placed.len()
-            && start.distance(before) < size * 0.1
+        let size = placed.first().map_or(0.0, size_across);
+        let codes: Vec<u32> = run.glyphs().iter().map(|glyph| glyph.char_code()).collect();
+        if let (Some(start), Some((before, same))) = (start, &self.before)
+            && codes == *same
+            && start.distance(*before) < size * 0.1
         {
             return;
         }
-        self.before = start.map(|start| (start, placed.len()));
+        self.before = start.map(|start| (start, codes));
         for (glyph, transform) in run.glyphs().iter().zip(placed) {
             if self.glyphs.len() >= MOST {
                 return;
@@ -151,10 +152,6 @@ impl<'a> Device<'a> for Seen {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
-}
-
-fn size(transform: &Affine) -> f64 {
-    size_across(transform)
 }
 
 /// The height of a letter's square on the paper.

@@ -42,9 +42,7 @@ fn way(piece: &str) -> Way {
 /// The pieces of a line, given from left to right, in the order in which they are read.
 pub(super) fn logical(pieces: Vec<String>) -> Vec<String> {
     let ways: Vec<Way> = pieces.iter().map(|piece| way(piece)).collect();
-    let count = |way: Way| ways.iter().filter(|it| **it == way).count();
-    // A line of which half is Arabic is an Arabic line with foreign names in it more often than the other way.
-    let leftward = count(Way::Left) * 2 >= count(Way::Right);
+    let leftward = leftward(&pieces, &ways);
     let leftwards = resolve(&ways, leftward);
     let mut runs: Vec<(bool, Vec<String>)> = Vec::new();
     for (piece, left) in pieces.into_iter().zip(leftwards) {
@@ -65,6 +63,21 @@ pub(super) fn logical(pieces: Vec<String>) -> Vec<String> {
     }
     mirror(&mut read);
     read.into_iter().map(|(left, piece)| if left { plain(&piece) } else { piece }).collect()
+}
+
+/// Whether a line is read from the right. What ends a sentence stands where the line ends; where nothing does,
+/// a line of which a third is Arabic is an Arabic line with foreign names in it more often than the other way.
+fn leftward(pieces: &[String], ways: &[Way]) -> bool {
+    let ends = |piece: Option<&String>| {
+        piece.is_some_and(|piece| piece.ends_with(['.', '!', '?', ':', ';', '،', '؛', '؟', '۔']))
+    };
+    let mut solid = pieces.iter().filter(|piece| !piece.trim().is_empty());
+    let (first, last) = (ends(solid.next()), ends(solid.next_back()));
+    if first != last {
+        return first;
+    }
+    let count = |way: Way| ways.iter().filter(|it| **it == way).count();
+    count(Way::Left) * 2 >= count(Way::Right)
 }
 
 /// Whether each piece belongs to a stretch that is read from right to left.
@@ -178,6 +191,12 @@ mod tests {
         ] {
             assert_eq!(read(&visual(line)), line);
         }
+    }
+
+    #[test]
+    fn an_arabic_line_may_have_been_laid_out_from_the_left() {
+        assert_eq!(read("لاق Amnesty نإ."), "قال Amnesty إن.");
+        assert_eq!(read(".نإ Amnesty لاق"), "قال Amnesty إن.");
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Walk<'_> {
             [0xa9, ..] => {
                 let content = content(self)?;
                 let name = encoding::decode(kind, Some("macintosh")).text;
-                if let Some(text) = international(&content).or_else(|| described(&content)) {
+                if let Some(text) = described(&content).or_else(|| international(&content)) {
                     self.text(&name, &text, &name.clone());
                 }
             }

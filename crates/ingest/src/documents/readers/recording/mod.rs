@@ -104,7 +104,9 @@ fn clock(milliseconds: u64) -> String {
 fn since_1970(seconds: i64) -> Option<String> {
     let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds < 253_402_300_800)?;
     let (mut days, rest) = (seconds / 86_400, seconds % 86_400);
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let mut year = 1970;
     loop {
         let length = if leap(year) { 366 } else { 365 };
