@@ -11,6 +11,7 @@ mod child;
 mod parent;
 mod recognize;
 mod tools;
+mod tree;
 mod wire;
 
 pub use child::serve;

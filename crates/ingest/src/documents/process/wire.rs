@@ -122,3 +122,81 @@ fn exactly(input: &mut dyn Read, length: u64) -> Result<Vec<u8>, Unread> {
         _ => Err(Unread::BrokeOff),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::documents::{Attachment, Field, Note, Part, Place, Property, Trouble};
+
+    fn document() -> Document {
+        let part = |place, range| Part { place, range, recognized: None };
+        let cell = Place::Cell { sheet: "Лист".to_owned(), cell: "B7".to_owned() };
+        Document {
+            reader: "pdf/1".to_owned(),
+            media: "application/pdf".to_owned(),
+            text: "Жаңаөзен, 2011".to_owned(),
+            parts: vec![
+                part(Place::Page(1), 0..14),
+                part(Place::Paragraph(1), 0..8),
+                part(cell, 10..14),
+                part(Place::Time { from: 0, to: 2500 }, 14..14),
+            ],
+            properties: vec![Property {
+                field: Field::Made,
+                value: "2013-07".to_owned(),
+                at: "Info CreationDate".to_owned(),
+            }],
+            attachments: vec![Attachment {
+                name: "a.txt".to_owned(),
+                media: None,
+                at: "part 2".to_owned(),
+                address: Some("https://example.org/".to_owned()),
+                captured: None,
+                bytes: vec![0, 1, 2, 255],
+            }],
+            notes: vec![Note::Reordered, Note::LeftOut("page 3".to_owned(), "why".to_owned())],
+            pictures: Vec::new(),
+        }
+    }
+
+    fn encoded(answer: Result<Document, Failure>) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(answer, &mut bytes).unwrap();
+        bytes
+    }
+
+    fn decoded(bytes: &[u8]) -> Result<Result<Document, Failure>, Unread> {
+        decode(&mut &bytes[..], &Limits::default())
+    }
+
+    #[test]
+    fn an_answer_arrives_as_it_was_sent() {
+        assert!(matches!(decoded(&encoded(Ok(document()))), Ok(Ok(it)) if it == document()));
+        let failure = Failure::from(Trouble::Protected).at("page 3");
+        assert!(matches!(decoded(&encoded(Err(failure.clone()))), Ok(Err(it)) if it == failure));
+    }
+
+    proptest! {
+        /// Whatever is changed on the way, what is taken satisfies everything that a document must.
+        #[test]
+        fn an_altered_answer_is_refused_or_sound(
+            changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+            end in any::<prop::sample::Index>(),
+            cut in any::<bool>(),
+        ) {
+            let mut bytes = encoded(Ok(document()));
+            for (at, value) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = value;
+            }
+            if cut {
+                bytes.truncate(end.index(bytes.len()));
+            }
+            if let Ok(Ok(mut taken)) = decoded(&bytes) {
+                prop_assert!(vetting::vet(&mut taken, &Limits::default()).is_ok());
+            }
+        }
+    }
+}

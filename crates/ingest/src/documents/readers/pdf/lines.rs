@@ -16,6 +16,9 @@ pub(super) struct Set {
     pub(super) unknown: u64,
 }
 
+/// The most letters of a line. Ordering takes time in the square of it.
+const LONGEST: usize = 4096;
+
 /// A line as it is being filled.
 struct Line {
     letters: Vec<Letter>,
@@ -32,7 +35,8 @@ impl Line {
 
     /// Whether a letter stands on this line. Raised and lowered ones do; the next line is a whole size away.
     fn takes(&self, letter: &Letter) -> bool {
-        (self.turned - letter.turned).abs() <= 2
+        self.letters.len() < LONGEST
+            && (self.turned - letter.turned).abs() <= 2
             && (self.at - letter.line).abs() < 0.45 * self.size.max(letter.size)
     }
 

@@ -43,26 +43,19 @@ fn way(piece: &str) -> Way {
 pub(super) fn logical(pieces: Vec<String>) -> Vec<String> {
     let ways: Vec<Way> = pieces.iter().map(|piece| way(piece)).collect();
     let leftward = leftward(&pieces, &ways);
-    let leftwards = resolve(&ways, leftward);
-    let mut runs: Vec<(bool, Vec<String>)> = Vec::new();
-    for (piece, left) in pieces.into_iter().zip(leftwards) {
-        match runs.last_mut() {
-            Some((way, run)) if *way == left => run.push(piece),
-            _ => runs.push((left, vec![piece])),
+    let levels = levels(&ways, leftward);
+    let mut read: Vec<(u8, String)> = levels.into_iter().zip(pieces).collect();
+    // Laying out turns the deepest stretches around first; undoing it begins with the outermost.
+    for level in 1..=2 {
+        for stretch in read.chunk_by_mut(|(one, _), (two, _)| (*one >= level) == (*two >= level)) {
+            if stretch.first().is_some_and(|(deep, _)| *deep >= level) {
+                stretch.reverse();
+            }
         }
-    }
-    if leftward {
-        runs.reverse();
-    }
-    let mut read: Vec<(bool, String)> = Vec::new();
-    for (left, mut run) in runs {
-        if left {
-            run.reverse();
-        }
-        read.extend(run.into_iter().map(|piece| (left, piece)));
     }
     mirror(&mut read);
-    read.into_iter().map(|(left, piece)| if left { plain(&piece) } else { piece }).collect()
+    let letters = |(level, piece): (u8, String)| if level == 1 { plain(&piece) } else { piece };
+    read.into_iter().map(letters).collect()
 }
 
 /// Whether a line is read from the right. What ends a sentence stands where the line ends; where nothing does,
@@ -80,41 +73,73 @@ fn leftward(pieces: &[String], ways: &[Way]) -> bool {
     count(Way::Left) * 2 >= count(Way::Right)
 }
 
-/// Whether each piece belongs to a stretch that is read from right to left.
-fn resolve(ways: &[Way], leftward: bool) -> Vec<bool> {
-    let around = |index: usize, step: isize| {
+/// How deep each piece lies: 0 left to right, 1 right to left, 2 left to right within right to left.
+fn levels(ways: &[Way], leftward: bool) -> Vec<u8> {
+    let base = u8::from(leftward);
+    let inner = if leftward { 2 } else { 0 };
+    let next = |index: usize, step: isize, passed: fn(Way) -> bool| {
         let mut at = index;
         loop {
             at = at.checked_add_signed(step)?;
-            match ways.get(at)? {
-                Way::Neutral | Way::Joiner => {}
-                found => return Some((*found, at.abs_diff(index))),
+            let way = *ways.get(at)?;
+            if !passed(way) {
+                return Some((way, at.abs_diff(index)));
             }
         }
     };
-    let one = |index: usize, way: &Way| match way {
-        Way::Left => true,
-        Way::Right | Way::Digit => false,
-        Way::Joiner | Way::Neutral => match (around(index, -1), around(index, 1)) {
-            (Some((Way::Left, _)), Some((Way::Left, _))) => true,
-            (Some((Way::Right, _)), Some((Way::Right, _))) => false,
-            (Some((Way::Digit, 1)), Some((Way::Digit, 1))) if *way == Way::Joiner => false,
-            (Some((Way::Right, _)), Some((Way::Digit, _)))
-            | (Some((Way::Digit, _)), Some((Way::Right, _))) => false,
-            _ => leftward,
-        },
+    // A number belongs to the words around it.
+    let number = |index: usize| {
+        let weak = |way| !matches!(way, Way::Left | Way::Right);
+        let sides =
+            [next(index, -1, weak), next(index, 1, weak)].map(|side| side.map(|(way, _)| way));
+        match sides {
+            [Some(Way::Right), Some(Way::Right) | None] | [None, Some(Way::Right)] => inner,
+            [Some(Way::Left), Some(Way::Left) | None] | [None, Some(Way::Left)] => 2,
+            _ => inner,
+        }
     };
-    ways.iter().enumerate().map(|(index, way)| one(index, way)).collect()
+    let neutral = |index: usize, way: Way| {
+        let blank = |way| matches!(way, Way::Neutral | Way::Joiner);
+        let [Some((before, near)), Some((after, far))] =
+            [next(index, -1, blank), next(index, 1, blank)]
+        else {
+            return base;
+        };
+        let level = |way: Way, at: usize| match way {
+            Way::Left => 1,
+            Way::Right => inner,
+            _ => number(at),
+        };
+        let (one, two) = (level(before, index - near), level(after, index + far));
+        match (before, after) {
+            (Way::Digit, Way::Digit) if way == Way::Joiner && near == 1 && far == 1 => one,
+            // Two numbers beside one another are two words.
+            (Way::Digit, Way::Digit) if one == 2 => 1,
+            (Way::Right, Way::Digit) | (Way::Digit, Way::Right) => inner,
+            // A number among words that are read from the right counts as one of them.
+            (Way::Left, Way::Digit) if two == 2 => 1,
+            (Way::Digit, Way::Left) if one == 2 => 1,
+            _ if one == two => one,
+            _ => base,
+        }
+    };
+    let one = |(index, way): (usize, &Way)| match way {
+        Way::Left => 1,
+        Way::Right => inner,
+        Way::Digit => number(index),
+        Way::Joiner | Way::Neutral => neutral(index, *way),
+    };
+    ways.iter().enumerate().map(one).collect()
 }
 
 /// Some programs write for a bracket in a right-to-left text what it looks like, others what it means. If
 /// brackets close before they open, they are what they look like.
-fn mirror(read: &mut [(bool, String)]) {
+fn mirror(read: &mut [(u8, String)]) {
     let unmatched = |mirrored: bool| {
         let (mut open, mut wrong) = (0_u32, 0_u32);
-        for (left, piece) in read.iter() {
+        for (level, piece) in read.iter() {
             for scalar in piece.chars() {
-                let scalar = if mirrored && *left { mirrored_of(scalar) } else { scalar };
+                let scalar = if mirrored && *level == 1 { mirrored_of(scalar) } else { scalar };
                 match scalar {
                     '(' | '[' | '{' | '«' => open += 1,
                     ')' | ']' | '}' | '»' if open > 0 => open -= 1,
@@ -126,7 +151,7 @@ fn mirror(read: &mut [(bool, String)]) {
         wrong + open
     };
     if unmatched(true) < unmatched(false) {
-        for (_, piece) in read.iter_mut().filter(|(left, _)| *left) {
+        for (_, piece) in read.iter_mut().filter(|(level, _)| *level == 1) {
             *piece = piece.chars().map(mirrored_of).collect();
         }
     }
@@ -182,6 +207,7 @@ mod tests {
     #[test]
     fn what_was_laid_out_is_read_again() {
         for line in [
+            "الهاتف 202 675 الداخلي",
             "قتل سبعة عشر شخصا في زاناوزن",
             "في 16 ديسمبر 2011 قتل 17 شخصا على الأقل",
             "قال ممثل Amnesty International إن التحقيق لم يبدأ",
@@ -196,6 +222,10 @@ mod tests {
     #[test]
     fn an_arabic_line_may_have_been_laid_out_from_the_left() {
         assert_eq!(read("لاق Amnesty نإ."), "قال Amnesty إن.");
+        let line = "في 16 ديسمبر 2011، قتل 17.";
+        let info = unicode_bidi::BidiInfo::new(line, Some(unicode_bidi::Level::ltr()));
+        let laid_out = info.reorder_line(&info.paragraphs[0], 0..line.len());
+        assert_eq!(read(&laid_out), line);
         assert_eq!(read(".نإ Amnesty لاق"), "قال Amnesty إن.");
     }
 

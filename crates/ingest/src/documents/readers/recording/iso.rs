@@ -73,7 +73,8 @@ impl Walk<'_> {
             if next > end {
                 self.recording.breaks_off();
             }
-            self.one(kind, place + header, next.min(end), depth)?;
+            let to = next.min(end);
+            self.one(kind, (place + header).min(to), to, depth)?;
             place = next;
         }
         Ok(())

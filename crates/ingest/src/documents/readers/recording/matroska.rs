@@ -84,10 +84,10 @@ impl Walk<'_> {
             let from = place + header;
             // A live recording does not know how long its elements will be: they reach to the end.
             let next = size.map_or(end, |size| from.saturating_add(size));
-            if next > end {
+            if next > end || from > end {
                 self.recording.breaks_off();
             }
-            self.one(id, from, next.min(end), depth)?;
+            self.one(id, from.min(end), next.min(end), depth)?;
             place = next;
         }
         Ok(())
