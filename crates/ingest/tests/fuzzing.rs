@@ -4,6 +4,8 @@
 //! try, and goes on for a second, or for as many seconds as `ONUS_FUZZ_SECONDS` says. What makes a parser fail is
 //! written down for the corpus. Changes are made from a fixed seed, so that a run can be run again.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests are not marked as tests")]
+
 use std::io::Cursor;
 use std::panic::catch_unwind;
 use std::path::PathBuf;

@@ -279,11 +279,11 @@ impl Folded {
             matched += usize::from(needle.get(matched) == sign);
             if matched == needle.len() && !needle.is_empty() {
                 let first = index + 1 - needle.len();
-                if self.begins_word(first) && self.begins_word(index + 1) {
-                    if let (Some(start), Some(end)) = (self.starts.get(first), self.ends.get(index))
-                    {
-                        places.push((*start, *end));
-                    }
+                if self.begins_word(first)
+                    && self.begins_word(index + 1)
+                    && let (Some(start), Some(end)) = (self.starts.get(first), self.ends.get(index))
+                {
+                    places.push((*start, *end));
                 }
             }
         }

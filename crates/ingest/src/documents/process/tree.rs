@@ -12,19 +12,16 @@ struct Left {
     files: u32,
 }
 
+/// Is told of each file as it is read: its path and what was made of it.
+type Told<'a> = dyn FnMut(&[String], &Result<Document, Failure>) + 'a;
+
 impl Reader {
     /// Reads a file, the files inside it, and those inside them, each in a process of its own. Each is told as
     /// soon as it is read, with its path: where it stands in the file around it, and so on outwards from the last.
     ///
     /// An archive in an archive in an archive is where bombs hide, so that depth, number and length are bounded
     /// for the whole tree. What lies beyond ends in a failure of its own.
-    pub fn read_all(
-        &self,
-        source: &Source<'_>,
-        name: &str,
-        limits: &Limits,
-        each: &mut dyn FnMut(&[String], &Result<Document, Failure>),
-    ) {
+    pub fn read_all(&self, source: &Source<'_>, name: &str, limits: &Limits, each: &mut Told<'_>) {
         let mut left = Left { bytes: limits.output.saturating_mul(ALL), files: limits.parts };
         let mut path = Vec::new();
         let read = self.read(source, name, limits);
@@ -40,7 +37,7 @@ impl Reader {
         limits: &Limits,
         path: &mut Vec<String>,
         left: &mut Left,
-        each: &mut dyn FnMut(&[String], &Result<Document, Failure>),
+        each: &mut Told<'_>,
     ) {
         let (mut deep, mut many) = (false, false);
         for attachment in attachments {
