@@ -5,7 +5,12 @@
 use super::input::{Head, Job};
 use super::{Document, Failure};
 
+mod flow;
+mod html;
+mod office;
 mod plain;
+mod rtf;
+mod table;
 
 /// One kind of file and how it is read.
 pub(crate) struct Reader {
@@ -19,7 +24,17 @@ pub(crate) struct Reader {
 
 /// Every reader, the more particular before the more general: what is a ZIP archive may be a text document, and
 /// almost anything may be plain text.
-pub(crate) const READERS: &[&Reader] = &[&plain::READER];
+pub(crate) const READERS: &[&Reader] = &[
+    &office::docx::READER,
+    &office::odf::TEXT,
+    &office::odf::SHEET,
+    &table::workbook::READER,
+    &office::ole::READER,
+    &rtf::READER,
+    &html::READER,
+    &table::csv::READER,
+    &plain::READER,
+];
 
 /// The reader of a file with this beginning, and the media type it recognised.
 pub(crate) fn of(head: &Head) -> Option<(&'static Reader, &'static str)> {
