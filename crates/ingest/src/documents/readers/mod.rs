@@ -7,10 +7,12 @@ use super::{Document, Failure};
 
 mod flow;
 mod html;
+mod mail;
 mod office;
 mod plain;
 mod rtf;
 mod table;
+mod warc;
 
 /// One kind of file and how it is read.
 pub(crate) struct Reader {
@@ -28,9 +30,14 @@ pub(crate) const READERS: &[&Reader] = &[
     &office::docx::READER,
     &office::odf::TEXT,
     &office::odf::SHEET,
+    &warc::WACZ,
+    &warc::READER,
     &table::workbook::READER,
     &office::ole::READER,
     &rtf::READER,
+    &mail::mhtml::READER,
+    &mail::mbox::READER,
+    &mail::READER,
     &html::READER,
     &table::csv::READER,
     &plain::READER,

@@ -103,3 +103,19 @@ pub(super) fn page(
     (document.text, document.parts) = text.finish();
     Ok(document)
 }
+
+/// The paragraphs that a page shows, and what is to be said of reading it.
+pub(super) fn paragraphs(
+    bytes: &[u8],
+    stated: Option<&str>,
+    limits: &Limits,
+) -> Result<(Vec<String>, Vec<Note>), Failure> {
+    let stated = stated.map(str::to_owned).or_else(|| claims::encoding(bytes));
+    let decoded = decode(bytes, stated.as_deref());
+    let captured = capture::of(&Page::from(decoded.text.as_str()), limits)?;
+    let mut notes = decoded.notes;
+    if !captured.hidden.is_empty() {
+        notes.push(Note::LeftOut("hidden".to_owned(), "it is not shown".to_owned()));
+    }
+    Ok((captured.paragraphs.into_iter().map(|paragraph| paragraph.text).collect(), notes))
+}
