@@ -50,6 +50,11 @@ impl Failure {
         Trouble::TooMuch(what.into()).into()
     }
 
+    /// The reading process did not do its work.
+    pub(crate) fn broken(why: impl Into<String>) -> Self {
+        Trouble::Broken(why.into()).into()
+    }
+
     /// The file tries this, which no honest file does.
     pub(crate) fn hostile(what: impl Into<String>) -> Self {
         Trouble::Hostile(what.into()).into()

@@ -20,6 +20,8 @@ pub struct Limits {
     pub parts: u32,
     /// How many times its own size a compressed part may unpack to.
     pub ratio: u32,
+    /// In how many pictures text is recognised at most; of the others the document says that it was not.
+    pub pictures: u32,
 }
 
 impl Default for Limits {
@@ -32,6 +34,7 @@ impl Default for Limits {
             depth: 64,
             parts: 200_000,
             ratio: 200,
+            pictures: 2000,
         }
     }
 }

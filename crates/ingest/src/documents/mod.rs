@@ -16,7 +16,9 @@ mod ending;
 mod failure;
 mod input;
 mod limits;
+pub mod process;
 mod readers;
+mod vetting;
 
 pub use document::{
     Attachment, Document, Drawn, Field, Note, Part, Picture, Place, Property, Recognized,
@@ -47,5 +49,6 @@ pub fn read(input: &mut dyn Input, name: &str, limits: &Limits) -> Result<Docume
     if let Some(note) = ending::note(&head.ending, &document.media) {
         document.notes.insert(0, note);
     }
+    vetting::vet(&mut document, limits)?;
     Ok(document)
 }
