@@ -155,7 +155,8 @@ impl<'a> Flow<'a> {
             return Ok(false);
         }
         if self.top.kind.is_some() {
-            self.top.paragraphs.push(paragraph);
+            // A note's number is made while the page is drawn; the space after it stands in the file.
+            self.top.paragraphs.push(paragraph.trim_start().to_owned());
             return Ok(true);
         }
         self.count += 1;
