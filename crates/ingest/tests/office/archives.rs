@@ -89,7 +89,7 @@ fn scripted() -> Option<Folder> {
         "<p>And more.</p>".repeat(400)
     );
     folder.write("page.html", page.as_bytes());
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/office/made/archive.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/office/made/make_archive.py");
     run(&python, &[script, "page.html", "a.warc", "a.warc.gz"], &folder);
     Some(folder)
 }

@@ -9,7 +9,7 @@ use crate::tools::{Folder, python, run};
 pub(crate) fn mailbox(attached: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     let python = python("mailbox")?;
     let folder = Folder::new();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/office/made/mailbox.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/office/made/make_mailbox.py");
     let mut arguments = vec![script, "out.mbox"];
     for (name, bytes) in attached {
         folder.write(name, bytes);

@@ -1,8 +1,8 @@
 //! Web pages.
 
-use onus_ingest::documents::{Field, Note, Place};
+use onus_ingest::documents::{Field, Note, Place, Trouble};
 
-use crate::read::{aside, paragraphs, properties, read, texts};
+use crate::read::{aside, paragraphs, properties, read, texts, try_read};
 
 /// A page of a newspaper, as such pages are made: a menu, an article in a few paragraphs, what else was read.
 fn newspaper() -> String {
@@ -97,11 +97,16 @@ fn pages_are_read_in_their_own_encoding() {
 }
 
 #[test]
-fn a_page_as_deep_as_it_is_long_is_read() {
-    for (tag, most) in [("<div>", 100_000), ("<b>", 20_000), ("<table><tr><td>", 5_000)] {
-        let page = format!("<html><body>{}deep", tag.repeat(most));
+fn a_page_as_deep_as_it_is_long_is_read_or_refused() {
+    for (tag, times) in [("<div>", 3_000), ("<b>", 5_000), ("<table><tr><td>", 1_000)] {
+        let page = format!("<html><body>{}deep", tag.repeat(times));
         let document = read(page.as_bytes(), "deep.html");
-        assert!(document.text.contains("deep"), "{tag}");
+        assert_eq!(document.text, "deep", "{tag}");
         assert!(document.notes.iter().any(|note| matches!(note, Note::LeftOut(..))), "{tag}");
     }
+    let page = format!("<html><body>{}deep", "<div>".repeat(100_000));
+    let failure = try_read(page.as_bytes(), "deep.html").unwrap_err();
+    assert!(matches!(failure.trouble, Trouble::TooMuch(_)), "{failure}");
+    let flat = format!("<html><body>{}", "<p>one<br><b>two</b>".repeat(20_000));
+    assert_eq!(paragraphs(&read(flat.as_bytes(), "flat.html")).len(), 20_000);
 }

@@ -8,6 +8,7 @@
 
 mod capture;
 mod claims;
+mod depth;
 mod main_text;
 
 use dom_query::Document as Page;
@@ -59,6 +60,7 @@ pub(super) fn page(
 ) -> Result<Document, Failure> {
     let stated = stated.map(str::to_owned).or_else(|| claims::encoding(bytes));
     let decoded = decode(bytes, stated.as_deref());
+    depth::check(&decoded.text)?;
     let page = Page::from(decoded.text.as_str());
     let mut document = Document { notes: decoded.notes, ..Document::default() };
     document.properties = claims::of(&page);
@@ -112,6 +114,7 @@ pub(super) fn paragraphs(
 ) -> Result<(Vec<String>, Vec<Note>), Failure> {
     let stated = stated.map(str::to_owned).or_else(|| claims::encoding(bytes));
     let decoded = decode(bytes, stated.as_deref());
+    depth::check(&decoded.text)?;
     let captured = capture::of(&Page::from(decoded.text.as_str()), limits)?;
     let mut notes = decoded.notes;
     if !captured.hidden.is_empty() {

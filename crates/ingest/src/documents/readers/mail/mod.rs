@@ -118,12 +118,12 @@ fn read(job: &mut Job<'_>) -> Result<Document, Failure> {
                 let body = opened.bytes(*part);
                 text.blank();
                 text.open(Place::Message(place))?;
-                for (number, paragraph) in
-                    (1..).zip(body::paragraphs(&body, limits, &mut document.notes)?)
-                {
-                    text.line();
+                let paragraphs = body::paragraphs(&body, limits, &mut document.notes)?;
+                for (number, paragraph) in (1..).zip(paragraphs) {
+                    if number > 1 {
+                        text.blank();
+                    }
                     text.part(Place::Paragraph(number), &paragraph)?;
-                    text.line();
                 }
                 text.close();
             }

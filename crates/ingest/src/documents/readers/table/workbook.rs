@@ -16,7 +16,7 @@ use calamine::{Xls, XlsError, Xlsb, Xlsx, XlsxError};
 use super::super::office::docx::properties;
 use super::super::office::ole::{Held, held, is_container};
 use super::super::office::package::Package;
-use super::super::office::xml::{Node, Xml};
+use super::super::office::xml::{self, Node, Xml};
 use super::{Cell, Sheet, write};
 use crate::documents::builder::TextBuilder;
 use crate::documents::input::{Head, Job};
@@ -67,7 +67,7 @@ fn read_as(job: &mut Job<'_>, media: &str) -> Result<Document, Failure> {
             properties::read(&mut package, limits, &mut document.properties)?;
             document.attachments = package.files(&["xl/media/", "xl/embeddings/"])?;
             let comments = comments(&mut package, limits)?;
-            guard(&mut package)?;
+            guard(&mut package, limits)?;
             let mut sheets =
                 if media == BINARY { binary(&bytes, &mut left)? } else { open(&bytes, &mut left)? };
             if let Some(last) = sheets.last_mut() {
@@ -82,14 +82,43 @@ fn read_as(job: &mut Job<'_>, media: &str) -> Result<Document, Failure> {
     Ok(document)
 }
 
-/// Unpacks every part once, within bounds and into nothing.
-fn guard(package: &mut Package<'_, Cursor<&Vec<u8>>>) -> Result<(), Failure> {
+/// Unpacks every part once, within bounds, and looks at what the library would stumble over: parts that are too
+/// deep or declare entities, and cells in places that no sheet has.
+fn guard(package: &mut Package<'_, Cursor<&Vec<u8>>>, limits: &Limits) -> Result<(), Failure> {
     for name in package.names() {
-        if !name.ends_with('/') && !name.starts_with("xl/media/") {
-            package.bytes(&name)?;
+        if name.ends_with('/') || name.starts_with("xl/media/") {
+            continue;
+        }
+        let Some(bytes) = package.bytes(&name)? else { continue };
+        let read = name == "xl/sharedStrings.xml"
+            || name == "xl/workbook.xml"
+            || name == "xl/styles.xml"
+            || name.starts_with("xl/worksheets/") && name.ends_with(".xml");
+        if !read {
+            continue;
+        }
+        let text = xml::text(&bytes);
+        let mut xml = Xml::new(&text, &name, limits);
+        while let Some(node) = xml.next()? {
+            let Node::Open(element) = node else { continue };
+            if matches!(element.name(), "c" | "row" | "dimension") {
+                let places = element.attribute("r").or_else(|| element.attribute("ref"));
+                if places.is_some_and(|places| !places.split(':').all(is_place)) {
+                    return Err(
+                        Failure::malformed("a cell is in a place that no sheet has").at(name)
+                    );
+                }
+            }
         }
     }
     Ok(())
+}
+
+/// Whether this is a row, a column, or a cell of them, that a sheet has (ECMA-376 part 1, 18.3.1).
+fn is_place(place: &str) -> bool {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = place.get(letters..).unwrap_or_default();
+    letters <= 3 && digits.len() <= 7 && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 /// The remarks on cells.

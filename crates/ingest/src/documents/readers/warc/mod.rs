@@ -81,7 +81,10 @@ impl<'a> Archive<'a> {
             let at = format!("{within}record {}", record.number);
             let address = record.field("WARC-Target-URI");
             let address = address.map(|address| address.trim_matches(['<', '>']).to_owned());
-            let web = !address.as_deref().is_some_and(|address| address.starts_with("dns:"));
+            // Programs that capture also keep what servers' names stood for, and notes on their own work.
+            let web = !address.as_deref().is_some_and(|address| {
+                address.starts_with("dns:") || address.starts_with("metadata:")
+            });
             let kept = match record.kind() {
                 "response" | "resource" | "conversion" if web => true,
                 "warcinfo" => {

@@ -1,4 +1,4 @@
-"""Makes web archives with warcio (PyPI): python3 archive.py PAGE PLAIN PACKED
+"""Makes web archives with warcio (PyPI): python3 make_archive.py PAGE PLAIN PACKED
 
 Of one page, as a server answered for it: packed by the server and in chunks, then moved, then missing; with what
 the programs that asked and captured said, and a file that is no answer of a server.
