@@ -12,6 +12,9 @@ impl<T: Read + Seek + ?Sized> Input for T {}
 /// How many bytes of a file's beginning are looked at to tell its kind.
 const SAMPLE: u64 = 64 << 10;
 
+/// How many bytes of a packed file are looked at to tell its kind.
+const UNPACKED: u64 = 4 << 10;
+
 /// How many names of an archive's members are looked at to tell its kind.
 const MEMBERS: usize = 4096;
 
@@ -29,6 +32,8 @@ pub(crate) struct Head {
     pub(crate) members: Vec<String>,
     /// For a ZIP archive with a member called `mimetype` (OpenDocument, EPUB), what that says.
     pub(crate) declared: Option<String>,
+    /// For a file packed with gzip, the first 4 KiB of what is in it.
+    pub(crate) unpacked: Vec<u8>,
 }
 
 impl Head {
@@ -41,6 +46,11 @@ impl Head {
         let mut head = Self { bytes, length, ending: ending(name), ..Self::default() };
         if head.bytes.starts_with(b"PK\x03\x04") || head.bytes.starts_with(b"PK\x05\x06") {
             head.look_into_zip(input);
+        }
+        if head.bytes.starts_with(b"\x1f\x8b") {
+            let packed = flate2::read::MultiGzDecoder::new(head.bytes.as_slice());
+            // What breaks off in the middle still shows its beginning.
+            packed.take(UNPACKED).read_to_end(&mut head.unpacked).ok();
         }
         input.rewind()?;
         Ok(head)

@@ -1,4 +1,4 @@
-//! The readers, one file each.
+//! The readers, one file or folder each.
 //!
 //! A new format is a file here and a line in [`READERS`].
 
@@ -6,13 +6,20 @@ use super::input::{Head, Job};
 use super::{Document, Failure};
 
 mod flow;
+mod gzip;
 mod html;
+mod image;
 mod mail;
+mod members;
 mod office;
+mod pdf;
 mod plain;
+mod recording;
 mod rtf;
 mod table;
+mod tar;
 mod warc;
+mod zip;
 
 /// One kind of file and how it is read.
 pub(crate) struct Reader {
@@ -40,6 +47,12 @@ pub(crate) const READERS: &[&Reader] = &[
     &mail::READER,
     &html::READER,
     &table::csv::READER,
+    &pdf::READER,
+    &image::READER,
+    &recording::READER,
+    &tar::READER,
+    &gzip::READER,
+    &zip::READER,
     &plain::READER,
 ];
 
