@@ -182,6 +182,9 @@ pub enum Note {
     Reordered,
     /// A part could not be read and is left out: where, and why.
     LeftOut(String, String),
+    /// Text that programs do not show when the file is opened was read all the same: which, by its aside's word
+    /// or its sheet's name.
+    Unseen(String),
     /// The file's name promises another kind of file than its bytes are: the ending, and the media type found.
     OtherKind(String, String),
 }

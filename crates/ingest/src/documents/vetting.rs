@@ -125,7 +125,7 @@ fn tidy_all(document: &mut Document) {
     }
     for note in &mut document.notes {
         match note {
-            Note::EncodingGuessed(name) => tidy(name),
+            Note::EncodingGuessed(name) | Note::Unseen(name) => tidy(name),
             Note::LeftOut(one, two) | Note::OtherKind(one, two) => {
                 tidy(one);
                 tidy(two);

@@ -5,13 +5,20 @@
 use super::input::{Head, Job};
 use super::{Document, Failure};
 
+mod flow;
 mod gzip;
+mod html;
 mod image;
+mod mail;
 mod members;
+mod office;
 mod pdf;
 mod plain;
 mod recording;
+mod rtf;
+mod table;
 mod tar;
+mod warc;
 mod zip;
 
 /// One kind of file and how it is read.
@@ -27,6 +34,19 @@ pub(crate) struct Reader {
 /// Every reader, the more particular before the more general: what is a ZIP archive may be a text document, and
 /// almost anything may be plain text.
 pub(crate) const READERS: &[&Reader] = &[
+    &office::docx::READER,
+    &office::odf::TEXT,
+    &office::odf::SHEET,
+    &warc::WACZ,
+    &warc::READER,
+    &table::workbook::READER,
+    &office::ole::READER,
+    &rtf::READER,
+    &mail::mhtml::READER,
+    &mail::mbox::READER,
+    &mail::READER,
+    &html::READER,
+    &table::csv::READER,
     &pdf::READER,
     &image::READER,
     &recording::READER,
