@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         ("a_pdf_of_libreoffice_has_its_pages", pdf_of_libreoffice),
         ("arabic_is_read_in_its_order", arabic),
         ("a_locked_pdf_says_so", locked),
+        ("a_pdf_gives_the_files_in_it", embedded),
         ("a_scan_is_recognised", scan),
         ("a_scan_without_tesseract_says_so", scan_unseen),
         ("a_photograph_says_where_and_when", photograph),
@@ -169,6 +170,23 @@ fn locked() {
     {
         let failure = read_file(&reader(), &folder.path("locked.pdf")).unwrap_err();
         assert_eq!(failure.trouble, Trouble::Protected);
+    }
+}
+
+fn embedded() {
+    let folder = Folder::new("embedded");
+    folder.write("page.html", as_page(&paragraphs()[..1], ""));
+    folder.write("список.txt", "Имена.");
+    let arguments = ["page.pdf", "--add-attachment", "список.txt", "--", "with.pdf"];
+    if chromium(&folder, "page.html", "page.pdf").is_some()
+        && run(&folder, "qpdf", &arguments).is_some()
+    {
+        let document = read_file(&reader(), &folder.path("with.pdf")).unwrap();
+        let [file] = &document.attachments[..] else { panic!("{document:?}") };
+        assert_eq!(
+            (file.name.as_str(), file.bytes.as_slice()),
+            ("список.txt", "Имена.".as_bytes())
+        );
     }
 }
 

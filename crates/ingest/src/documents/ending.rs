@@ -8,6 +8,7 @@ use super::input::Head;
 const PROMISES: &[(&str, &[&str])] = &[
     ("7z", &["application/x-7z"]),
     ("csv", &["text/"]),
+    ("doc", &["application/msword", "application/x-ole-storage"]),
     ("docx", &["application/vnd.openxmlformats-officedocument.wordprocessingml"]),
     ("eml", &["message/"]),
     ("gif", &["image/gif"]),
@@ -21,6 +22,8 @@ const PROMISES: &[(&str, &[&str])] = &[
     ("m4a", &["audio/", "video/mp4"]),
     ("mbox", &["application/mbox"]),
     ("md", &["text/"]),
+    ("mht", &["multipart/related", "message/"]),
+    ("mhtml", &["multipart/related", "message/"]),
     ("mkv", &["video/x-matroska", "audio/x-matroska", "video/webm"]),
     ("mov", &["video/"]),
     ("mp3", &["audio/"]),
@@ -41,6 +44,7 @@ const PROMISES: &[(&str, &[&str])] = &[
     ("wav", &["audio/"]),
     ("webm", &["video/webm", "audio/webm", "video/x-matroska"]),
     ("webp", &["image/webp"]),
+    ("xls", &["application/vnd.ms-excel"]),
     ("xlsx", &["application/vnd.openxmlformats-officedocument.spreadsheetml"]),
     ("zip", &["application/zip"]),
 ];

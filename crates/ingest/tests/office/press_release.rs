@@ -3,11 +3,12 @@
 //! The release itself is not ours to hand on; where `ONUS_CORPUS` names no folder that has it, the letter in
 //! `text` is all that is tested.
 
+use onus_ingest::documents::quote::{Found, Haystack};
 use onus_ingest::documents::{Document, Place};
 
 use crate::archives::captured;
 use crate::mail::mailbox;
-use crate::read::{dense, parts, read};
+use crate::read::read;
 use crate::tools::converted;
 
 /// Quotations, and the paragraphs of the release they stand in.
@@ -36,13 +37,16 @@ fn release() -> Option<Vec<u8>> {
 
 /// Every quotation stands once in the text, and in the paragraph where it belongs.
 fn has_quotations(document: &Document, form: &str) {
+    let text = Haystack::new(&document.text);
     for (number, quotation) in QUOTATIONS {
-        let quotation = dense(quotation);
-        assert_eq!(dense(&document.text).matches(&quotation).count(), 1, "{form}: {quotation}");
-        let found = parts(document).into_iter().any(|(place, text)| {
-            place == Place::Paragraph(number) && dense(&text).contains(&quotation)
+        let found = text.find(quotation);
+        let Found::Once(range) = found else { panic!("{form}: {quotation}: {found:?}") };
+        let inside = document.parts.iter().any(|part| {
+            part.place == Place::Paragraph(number)
+                && part.range.start <= range.start
+                && range.end <= part.range.end
         });
-        assert!(found, "{form}: {quotation} is not in paragraph {number}");
+        assert!(inside, "{form}: {quotation} is not in paragraph {number}");
     }
 }
 
@@ -65,14 +69,12 @@ fn quotations_stand_in_the_main_text_of_a_page() {
     let Some(page) = made("html:HTML (StarWriter)") else { return };
     let document = read(&page, "release.html");
     has_quotations(&document, "html");
+    let text = Haystack::new(&document.text);
     for place in [Place::Main, Place::Capture] {
-        let whole: String = parts(&document)
-            .into_iter()
-            .filter(|(here, _)| *here == place)
-            .map(|(_, text)| text)
-            .collect();
+        let part = document.parts.iter().find(|part| part.place == place).unwrap();
         for (_, quotation) in QUOTATIONS {
-            assert!(dense(&whole).contains(&dense(quotation)), "{place:?}: {quotation}");
+            let found = text.find_in(quotation, &part.range);
+            assert!(matches!(found, Found::Once(_)), "{place:?}: {quotation}: {found:?}");
         }
     }
 }

@@ -45,8 +45,3 @@ pub(crate) fn properties(document: &Document, field: Field) -> Vec<&str> {
     let properties = document.properties.iter().filter(|property| property.field == field);
     properties.map(|property| property.value.as_str()).collect()
 }
-
-/// A text without its white space, to compare what was laid out differently.
-pub(crate) fn dense(text: &str) -> String {
-    text.split_whitespace().collect()
-}

@@ -8,6 +8,7 @@
 //! A page that is a picture, or whose letters are only shapes, is left empty and listed to be recognised. A page
 //! that nothing can be made of is left out and named; the others are read.
 
+mod attached;
 mod glyphs;
 mod info;
 mod lines;
@@ -55,6 +56,7 @@ fn read(job: &mut Job<'_>) -> Result<Document, Failure> {
         value: format!("{} pages", pages.len()),
         at: "page tree".to_owned(),
     });
+    attached::take(&pdf, &mut document, job.limits)?;
     let cache = InterpreterCache::new();
     let mut text = TextBuilder::new(job.limits);
     let mut reordered = false;

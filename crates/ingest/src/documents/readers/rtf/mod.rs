@@ -8,6 +8,7 @@
 mod encoding;
 mod state;
 mod token;
+mod words;
 
 use super::Reader;
 use super::flow::Flow;

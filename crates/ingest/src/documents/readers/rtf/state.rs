@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use super::encoding::{character_set, code_page};
+use super::words::{PASSED, character};
 use super::{Token, left_out};
 use crate::documents::readers::flow::{Beside, Flow, Standing};
 use crate::documents::{Attachment, Document, Failure, Field, Limits, Note, Property};
@@ -469,67 +470,4 @@ impl<'a> State<'a> {
         self.flow.finish(&mut self.document)?;
         Ok(self.document)
     }
-}
-
-/// Destinations that hold nothing to be read, and are not all marked so.
-const PASSED: &[&str] = &[
-    "aftncn",
-    "aftnsep",
-    "aftnsepc",
-    "background",
-    "bkmkend",
-    "bkmkstart",
-    "colortbl",
-    "comment",
-    "datafield",
-    "datastore",
-    "docvar",
-    "falt",
-    "fldinst",
-    "ftncn",
-    "ftnsep",
-    "ftnsepc",
-    "listtext",
-    "nonesttables",
-    "nonshppict",
-    "panose",
-    "pntext",
-    "pntxta",
-    "pntxtb",
-    "rxe",
-    "shprslt",
-    "sn",
-    "sp",
-    "stylesheet",
-    "sv",
-    "tc",
-    "template",
-    "themedata",
-    "txe",
-    "xe",
-];
-
-/// The text that a control word stands for.
-fn character(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "tab" => "\t",
-        "line" | "lbr" => "\n",
-        "emdash" => "\u{2014}",
-        "endash" => "\u{2013}",
-        "emspace" => "\u{2003}",
-        "enspace" => "\u{2002}",
-        "qmspace" => "\u{2005}",
-        "bullet" => "\u{2022}",
-        "lquote" => "\u{2018}",
-        "rquote" => "\u{2019}",
-        "ldblquote" => "\u{201c}",
-        "rdblquote" => "\u{201d}",
-        "ltrmark" => "\u{200e}",
-        "rtlmark" => "\u{200f}",
-        "zwbo" => "\u{200b}",
-        "zwnbo" => "\u{2060}",
-        "zwj" => "\u{200d}",
-        "zwnj" => "\u{200c}",
-        _ => return None,
-    })
 }

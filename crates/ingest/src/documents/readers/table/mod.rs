@@ -1,6 +1,7 @@
 //! Tables: workbooks and separated values, every cell a part.
 
 pub(super) mod csv;
+mod shown;
 pub(super) mod workbook;
 
 use crate::documents::builder::TextBuilder;

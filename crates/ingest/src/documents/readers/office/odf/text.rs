@@ -70,7 +70,7 @@ impl<'f, 'a> Text<'f, 'a> {
                     let standing = standing(&around);
                     let comment = around.last().is_some_and(|around| around.what == What::Comment);
                     if comment && element.prefix() == "dc" {
-                        self.claim(&element.name().to_owned(), xml)?;
+                        self.claim(element.name(), xml)?;
                         continue;
                     }
                     match self.open(&element, standing)? {
