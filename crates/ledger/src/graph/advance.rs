@@ -331,5 +331,5 @@ fn branch<K: Known + ?Sized>(node: &Node, known: &K) -> Frontier {
         chain.push(commit);
         at = known.node(&commit).and_then(|node| node.previous);
     }
-    chain.iter().rev().fold(Frontier::default(), |tree, commit| grown(tree, commit))
+    chain.iter().rev().fold(Frontier::default(), grown)
 }
