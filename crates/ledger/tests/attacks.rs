@@ -181,7 +181,7 @@ fn a_backup_is_restored() {
     let (lost, _) = team.commit(1, &says("1.."), vec![]);
     team.meet();
     let device = team.devices[1].id();
-    let head = team.devices[1].log.graph().tree_heads(&device)[0];
+    let head = team.devices[1].log.graph().tree_heads(&device, team.devices[1].log.known())[0];
     let note = head.sign(&team.devices[1].key).unwrap();
     // What was remembered outside the folder tells that the restored one is older.
     assert!(backup.known().node(&lost).is_none());
@@ -210,8 +210,11 @@ fn equivocation_is_seen_by_the_first_who_meets_both() {
     team.commit(2, &says("on fifteen"), vec![]);
     team.commit(3, &says("on fifty"), vec![]);
     // Two heads of one size prove it without any commit.
-    let heads: Vec<_> =
-        [2, 3].iter().map(|n| team.devices[*n].log.graph().tree_heads(&liar)[0]).collect();
+    let heads: Vec<_> = [2, 3]
+        .iter()
+        .map(|n| &team.devices[*n].log)
+        .map(|log| log.graph().tree_heads(&liar, log.known())[0])
+        .collect();
     assert_eq!(heads[0].size, heads[1].size);
     assert_ne!(heads[0].root, heads[1].root);
     team.deliver_all(0);
@@ -312,7 +315,7 @@ fn bundle_of(team: &Team, commits: &[Commit], heads_of: &[Commit]) -> Vec<u8> {
     };
     let mut writer = bundle::Writer::begin(Vec::new(), &manifest).unwrap();
     commits.iter().for_each(|commit| writer.commit(commit).unwrap());
-    let head = log.graph().tree_heads(&device.id())[0];
+    let head = log.graph().tree_heads(&device.id(), log.known())[0];
     writer.checkpoint(&head.sign(&device.key).unwrap()).unwrap();
     writer.object(digest, text.len() as u64, text.as_slice()).unwrap();
     writer.finish(&device.key).unwrap()

@@ -244,7 +244,7 @@ proptest! {
         for commit in &commits {
             take(&mut graph, &mut resident, commit).unwrap();
         }
-        let head = graph.tree_heads(&key.device())[0];
+        let head = graph.tree_heads(&key.device(), &resident)[0];
         let note = head.sign(&key).unwrap();
         let judge = |note: &str| {
             let checkpoint = Checkpoint::parse(note)?;
