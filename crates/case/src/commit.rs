@@ -3,22 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_ledger::operation::{
-    NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
+    MemberName, NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
 };
 use onus_ledger::{
     Accepted, Commit, CommitId, Digest, Draft, Effect, Graph, OperationId, Retract, Salt, SheetId,
     Time,
 };
-use onus_model::claim::Claim;
+use onus_model::claim::{Claim, Review as ReviewState};
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
-use onus_store::{DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction};
+use onus_store::{
+    ClaimRow, DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction,
+};
 
 use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
 use crate::convert::{
-    claim_from_log, claim_to_log, level_from_log, record_to_log, review_to_log, to_log, word,
+    claim_from_log, claim_to_log, level_from_log, member_to_log, record_to_log, review_to_log,
+    to_log, word,
 };
-use crate::derive::{SHEETS, derive};
+use crate::derive::{SHEETS, derive, logged};
 use crate::edit::{Edit, provisional};
 use crate::error::CaseError;
 use crate::known::{InStore, keep};
@@ -29,6 +32,9 @@ const MOST_OPERATIONS: usize = 65_000;
 /// The most rows or claims that one bookkeeping operation names, so that it stays below the log's limit
 /// for one operation.
 const MOST_NAMED: usize = 200;
+
+/// The most records whose default views are computed again in passing.
+const MOST_REFRESHED: usize = 200;
 
 /// A change that has happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +185,10 @@ impl Case {
         for retraction in &edit.retractions {
             push_retraction(&mut filling, retraction)?;
         }
+        for (member, name) in &edit.members {
+            let name = MemberName { member: member_to_log(*member), name: name.clone() };
+            filling.push(&Operation::Member(name))?;
+        }
         push_reviews(&mut filling, edit)?;
         let commit = filling.draft.sign(&author.key)?;
         let accepted = append(transaction.as_mut(), &mut graph, &commit, Some(clock))?;
@@ -187,6 +197,8 @@ impl Case {
         if !edit.schema.is_empty() {
             self.read_schema()?;
         }
+        // What a usual commit makes stale is little, and whoever asks next need not wait for it.
+        self.refresh_views(MOST_REFRESHED)?;
         Ok(Committed { commit, time, claims })
     }
 
@@ -224,13 +236,22 @@ impl Case {
                 )));
             }
         }
-        let mentioned = edit.retractions.iter().flat_map(|retraction| &retraction.claims);
-        for claim in mentioned.chain(edit.reviews.keys()) {
-            if reader.claim(*claim)?.is_none() {
-                return Err(CaseError::Edit(format!("there is no claim {claim}")));
-            }
+        let claim = |claim: &ClaimId| -> Result<ClaimRow, CaseError> {
+            let missing = || CaseError::Edit(format!("there is no claim {claim}"));
+            reader.claim(*claim)?.ok_or_else(missing)
+        };
+        for retracted in edit.retractions.iter().flat_map(|retraction| &retraction.claims) {
+            claim(retracted)?;
         }
-        Ok(())
+        let reviewer = self.author.as_ref().map(|author| author.member);
+        let mut own = 0;
+        for (reviewed, state) in &edit.reviews {
+            let logged = logged(&claim(reviewed)?)?;
+            // Whoever coded a claim may release it once someone else has checked it.
+            let needs_another = *state != ReviewState::Draft && logged.checked_by(None).is_none();
+            own += usize::from(needs_another && reviewer == Some(logged.recorded_by));
+        }
+        if own > 0 && !edit.alone { Err(CaseError::OwnReview(own)) } else { Ok(()) }
     }
 }
 
@@ -321,7 +342,7 @@ fn push_retraction(
 }
 
 fn push_reviews(filling: &mut Filling<'_, '_>, edit: &Edit) -> Result<(), CaseError> {
-    let mut states: BTreeMap<onus_model::claim::Review, Vec<OperationId>> = BTreeMap::new();
+    let mut states: BTreeMap<ReviewState, Vec<OperationId>> = BTreeMap::new();
     for (claim, state) in &edit.reviews {
         states.entry(*state).or_default().push(claim_to_log(*claim));
     }

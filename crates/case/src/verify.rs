@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::commit::{append, take};
 use crate::derive::DERIVATION;
 use crate::error::CaseError;
+use crate::kept;
 use crate::known::InStore;
 
 /// What a verification found.
@@ -105,6 +106,7 @@ impl Case {
         }
         transaction.commit()?;
         compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
+        kept::compare(self.store.reader(), &self.schema, &self.views, &mut verified.wrong)?;
         if self.standing().ok().as_ref() != Some(&graph) {
             verified.wrong.push("where the log is said to stand is not where it stands".to_owned());
         }
