@@ -18,9 +18,6 @@ use crate::table::push;
 
 pub use shapes::to_json;
 
-/// The property of a tally that carries its number.
-const FIGURE: &str = "figure";
-
 /// The answer in words.
 #[must_use]
 pub fn to_text(counted: &Counted, look: &Look<'_>, style: &Style) -> String {
@@ -143,6 +140,11 @@ fn group_text(desk: &Desk<'_, '_>, group: &ScopeGroup, line: &mut dyn FnMut(usiz
     for named in &group.named {
         line(2, &named_text(desk, group, named));
     }
+    for one in &group.may_be {
+        let who = ("who", desk.named(one.who).into());
+        let text = desk.phrases.say("count-may-be", [who]);
+        line(2, &format!("{text} {}", desk.rows(&one.claims)));
+    }
 }
 
 fn line_text(desk: &Desk<'_, '_>, one: &CountLine, line: &mut dyn FnMut(usize, &str)) {
@@ -221,10 +223,12 @@ fn named_text(desk: &Desk<'_, '_>, group: &ScopeGroup, named: &NamedPeople) -> S
             }
         }
     }
-    let mut text = desk.phrases.say(
-        "count-named",
-        [("counted", desk.list(figures).into()), ("number", named.people.len().into())],
-    );
+    let number = ("number", named.people.len().into());
+    let mut text = if figures.is_empty() {
+        desk.phrases.say("count-named-only", [number])
+    } else {
+        desk.phrases.say("count-named", [("counted", desk.list(figures).into()), number])
+    };
     if !named.people.is_empty() {
         let people = named.people.iter().map(|person| desk.named(*person)).collect::<Vec<_>>();
         text.push_str(&format!(": {}", people.join("; ")));
@@ -340,9 +344,4 @@ fn relation_text(desk: &Desk<'_, '_>, relation: &Relation) -> String {
         told.join("; ")
     );
     if relation.in_conflict { desk.mark(Mark::Conflict, &clean(&text)) } else { text }
-}
-
-/// What a figure is called, for sentences about it.
-pub(crate) fn figure_label(desk: &Desk<'_, '_>) -> String {
-    desk.namer.property_of_type("tally", FIGURE)
 }

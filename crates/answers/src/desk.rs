@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onus_case::Look;
 use onus_model::claim::{Claim, Locator, Moment, Passage};
 use onus_model::corpus::Voice;
-use onus_model::id::{ClaimId, PropertyId, RecordId};
+use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use onus_model::resolve::Status;
 use onus_model::value::date::{Day, DayBounds};
 use onus_model::value::{Value, When};
@@ -222,6 +222,11 @@ impl Desk<'_, '_> {
             Ok(Some(row)) => clean(&row.to_string()),
             _ => claim.to_string().chars().take(12).collect(),
         }
+    }
+
+    /// The name by which the team knows a member.
+    pub(crate) fn member_name(&self, member: MemberId) -> Option<String> {
+        self.look.member_name(member).map(clean)
     }
 
     /// The rows of claims, in brackets.

@@ -256,10 +256,20 @@ fn claim_text(desk: &Desk<'_, '_>, id: ClaimId, role: Role, ending: Ending) -> S
         Ending::Team => parts.push(phrases.plain("ending-team")),
         Ending::Nowhere => parts.push(phrases.plain("ending-nowhere")),
     }
-    let recorded = phrases.say(
+    let mut recorded = phrases.say(
         "claim-recorded",
         [("row", desk.row(id).into()), ("time", moment(logged.recorded).into())],
     );
+    if let Some(member) = desk.member_name(logged.recorded_by) {
+        recorded.push(' ');
+        recorded.push_str(&phrases.say("claim-recorded-by", [("member", member.into())]));
+    }
+    let checked_by = logged.checked_by(desk.look.view().as_of);
+    if let Some(member) = checked_by.and_then(|member| desk.member_name(member)) {
+        recorded.push_str(", ");
+        recorded.push_str(&phrases.say("claim-checked-by", [("member", member.into())]));
+    }
+    let recorded = format!("[{recorded}]");
     let mut text = format!("{}  {}", parts.join(", "), desk.quiet(&recorded));
     if desk.claim_name(id).draft {
         text.push_str(&format!(" {}", desk.draft()));

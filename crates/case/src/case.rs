@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use onus_ledger::operation::{MemberName, Message, Meta, Operation};
-use onus_ledger::{Draft, Salt, SigningKey, Standing, Time, Verifier};
+use onus_ledger::{Draft, Graph, Salt, SigningKey, Time};
 use onus_model::id::MemberId;
 use onus_model::schema::Schema;
-use onus_store::{Entropy, Reader, Store};
+use onus_store::{Entropy, Reader, SkeletonRow, Store};
 
 use crate::commit::{append, fresh};
 use crate::convert::member_to_log;
 use crate::derive::{DERIVATION, SCHEMA};
 use crate::error::CaseError;
+use crate::kept::{self, DefaultView};
 use crate::stored::Stored;
 
-/// The key under which the verifier's standing is kept beside the log.
+/// The key under which the log's graph is kept beside the log.
 const STANDING: &str = "standing";
 
 /// What commits say made them.
@@ -51,6 +52,7 @@ pub struct Case {
     pub(crate) store: Box<dyn Store>,
     pub(crate) author: Option<Author>,
     pub(crate) schema: Schema,
+    pub(crate) views: Vec<DefaultView>,
 }
 
 impl Case {
@@ -70,7 +72,7 @@ impl Case {
         let nonce = fresh(now.entropy)?;
         let salt = Salt::from_bytes(fresh(now.entropy)?);
         let recovery = recovery.public();
-        let mut draft = Draft::founding(&author.key, &recovery, nonce, None, &meta, salt)?;
+        let mut draft = Draft::founding(&author.key, &recovery, nonce, &meta, salt)?;
         let member = MemberName { member: member_to_log(author.member), name: name.to_owned() };
         draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Member(member))?;
         let message = Message { text: "The case is opened.".to_owned() };
@@ -78,7 +80,7 @@ impl Case {
         let commit = draft.sign(&author.key)?;
         let mut transaction = store.begin()?;
         transaction.set_derivation(DERIVATION)?;
-        append(transaction.as_mut(), &mut Verifier::new(), &commit, None)?;
+        append(transaction.as_mut(), &mut Graph::new(), &commit, None)?;
         transaction.commit()?;
         Self::of(store, Some(author))
     }
@@ -92,7 +94,7 @@ impl Case {
     /// When the store holds no case, or what it holds does not fit together.
     pub fn of(store: Box<dyn Store>, author: Option<Author>) -> Result<Self, CaseError> {
         let schema = Schema::standard()?;
-        let mut case = Self { store, author, schema };
+        let mut case = Self { store, author, schema, views: Vec::new() };
         if case.store.reader().derivation()? != Some(DERIVATION) {
             case.derive_again()?;
         }
@@ -117,18 +119,73 @@ impl Case {
     /// # Errors
     ///
     /// When the store cannot be read, or holds no log.
-    pub fn standing(&self) -> Result<Standing, CaseError> {
-        let verifier = standing(self.store.reader())?;
-        verifier.standing().cloned().ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
+    pub fn standing(&self) -> Result<Graph, CaseError> {
+        standing(self.store.reader())
     }
 
-    /// Reads the case.
+    /// Reads the case, as far as it is asked for.
     ///
     /// # Errors
     ///
     /// When the store cannot be read.
     pub fn read(&self) -> Result<Stored<'_>, CaseError> {
-        Stored::new(&self.schema, self.store.reader())
+        Ok(Stored::new(&self.schema, self.store.reader()))
+    }
+
+    /// Keeps exactly these default views from now on, and computes them as far as they are stale.
+    ///
+    /// Where the case cannot be written, they are computed when they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written.
+    pub fn keep_views(&mut self, views: &[DefaultView]) -> Result<(), CaseError> {
+        self.views = views.to_vec();
+        if kept::are_kept(self.store.reader(), views)? {
+            return Ok(());
+        }
+        let mut transaction = match self.store.begin() {
+            Err(onus_store::Error::ReadOnly { .. }) => return Ok(()),
+            begun => begun?,
+        };
+        kept::keep(transaction.as_mut(), views)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Computes the default views that are stale, at most of so many records. Answers of how many.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written.
+    pub fn refresh_views(&mut self, most: usize) -> Result<usize, CaseError> {
+        if !kept::are_kept(self.store.reader(), &self.views)?
+            || kept::stale(self.store.reader())?.is_empty()
+        {
+            return Ok(0);
+        }
+        let mut transaction = match self.store.begin() {
+            Err(onus_store::Error::ReadOnly { .. }) => return Ok(0),
+            begun => begun?,
+        };
+        let refreshed = kept::refresh(transaction.as_mut(), &self.schema, &self.views, most)?;
+        transaction.commit()?;
+        Ok(refreshed)
+    }
+
+    /// The skeleton of every claim, for work on the whole case: at most 64 bytes each.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn skeleton(&self) -> Result<Vec<SkeletonRow>, CaseError> {
+        let reader = self.store.reader();
+        let most = reader.last_claim()?.map_or(0, |last| last.saturating_add(1));
+        let mut skeleton = Vec::with_capacity(usize::try_from(most).unwrap_or(0).min(1 << 24));
+        reader.each_skeleton(&mut |row| {
+            skeleton.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(skeleton)
     }
 
     /// The rows of the store, for what the derived tables are asked beyond claims.
@@ -197,21 +254,21 @@ pub(crate) fn meta(member: MemberId, now: &Now<'_>) -> Result<Meta, CaseError> {
     Ok(Meta { author: member_to_log(member), time: now.time()?, tool: TOOL.to_owned() })
 }
 
-/// The verifier as it stood after the last commit.
-pub(crate) fn standing(reader: &dyn Reader) -> Result<Verifier, CaseError> {
+/// The graph as it stood after the last commit.
+pub(crate) fn standing(reader: &dyn Reader) -> Result<Graph, CaseError> {
     match reader.meta(STANDING)? {
-        Some(snapshot) => Verifier::resume(&snapshot)
+        Some(snapshot) => Graph::resume(&snapshot)
             .map_err(|_| CaseError::Damaged("where its log stands cannot be read".to_owned())),
         None => Err(CaseError::Damaged("it has no log".to_owned())),
     }
 }
 
-/// Keeps where the verifier stands beside the log.
+/// Keeps where the log stands beside it.
 pub(crate) fn keep_standing(
     transaction: &mut dyn onus_store::Transaction,
-    verifier: &Verifier,
+    graph: &Graph,
 ) -> Result<(), CaseError> {
-    if let Some(snapshot) = verifier.snapshot() {
+    if let Some(snapshot) = graph.snapshot() {
         transaction.put_meta(STANDING, &snapshot)?;
     }
     Ok(())

@@ -5,20 +5,25 @@
 //! tables. So the two cannot differ, and `verify` checks that they have not.
 
 use onus_ledger::operation::Operation;
-use onus_ledger::{Accepted, Content, Entry};
-use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Speaker};
-use onus_model::id::ClaimId;
+use onus_ledger::{Accepted, Content, Entry, Graph};
+use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Reviewed, Speaker};
+use onus_model::id::{ClaimId, MemberId};
 use onus_model::value::{Value, When};
 use onus_store::{
     Area, Bounds, ClaimRow, DocumentId, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
 };
 
-use crate::convert::{claim_from_log, from_log, level_from_log, record_from_log, review_from_log};
+use crate::convert::{
+    claim_from_log, from_log, level_from_log, member_from_log, record_from_log, review_from_log,
+};
 use crate::error::CaseError;
+use crate::kept::Touched;
+use crate::known::{ACTS, CHAINS, InStore, NODES, named_by_effects};
+use crate::question::{Question, named};
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 1;
+pub(crate) const DERIVATION: u32 = 4;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -32,16 +37,19 @@ pub(crate) const NOT_UNDERSTOOD: Area = Area("not-understood");
 pub(crate) const ROWS: Area = Area("rows");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 5] = [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS];
+pub(crate) const AREAS: [Area; 8] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, NODES, CHAINS, ACTS];
 
 /// What the log says of a claim, as stored beside it.
 ///
-/// Recorded and retracted as seconds in eight bytes each (the least number for "not"), a review in nine
-/// bytes each after their number in two, then the content of the claim's leaf.
+/// Recorded and retracted as seconds in eight bytes each (the least number for "not") with the recording
+/// member in sixteen between them, each review in twenty-five bytes after their number in two, then the
+/// content of the claim's leaf.
 struct Body<'b> {
     recorded: Moment,
+    recorded_by: MemberId,
     retracted: Option<Moment>,
-    reviews: Vec<(Moment, Review)>,
+    reviews: Vec<Reviewed>,
     content: &'b [u8],
 }
 
@@ -49,18 +57,20 @@ const NEVER: i64 = i64::MIN;
 
 impl<'b> Body<'b> {
     fn write(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.content.len() + 18 + 9 * self.reviews.len());
+        let mut bytes = Vec::with_capacity(self.content.len() + 34 + 25 * self.reviews.len());
         bytes.extend(self.recorded.0.to_be_bytes());
+        bytes.extend(self.recorded_by.as_bytes());
         bytes.extend(self.retracted.map_or(NEVER, |moment| moment.0).to_be_bytes());
         let count = u16::try_from(self.reviews.len()).unwrap_or(u16::MAX);
         bytes.extend(count.to_be_bytes());
-        for (moment, review) in self.reviews.iter().take(count.into()) {
-            bytes.extend(moment.0.to_be_bytes());
-            bytes.push(match review {
+        for review in self.reviews.iter().take(count.into()) {
+            bytes.extend(review.at.0.to_be_bytes());
+            bytes.push(match review.state {
                 Review::Draft => 0,
                 Review::Checked => 1,
                 Review::Released => 2,
             });
+            bytes.extend(review.by.as_bytes());
         }
         bytes.extend(self.content);
         bytes
@@ -68,24 +78,28 @@ impl<'b> Body<'b> {
 
     fn read(bytes: &'b [u8]) -> Option<Self> {
         let (recorded, bytes) = bytes.split_first_chunk::<8>()?;
+        let (recorded_by, bytes) = bytes.split_first_chunk::<16>()?;
         let (retracted, bytes) = bytes.split_first_chunk::<8>()?;
         let (count, mut bytes) = bytes.split_first_chunk::<2>()?;
         let mut reviews = Vec::new();
         for _ in 0..u16::from_be_bytes(*count) {
-            let (moment, rest) = bytes.split_first_chunk::<8>()?;
-            let (&review, rest) = rest.split_first()?;
-            let review = match review {
+            let (at, rest) = bytes.split_first_chunk::<8>()?;
+            let (&state, rest) = rest.split_first()?;
+            let (by, rest) = rest.split_first_chunk::<16>()?;
+            let state = match state {
                 0 => Review::Draft,
                 1 => Review::Checked,
                 2 => Review::Released,
                 _ => return None,
             };
-            reviews.push((Moment(i64::from_be_bytes(*moment)), review));
+            let at = Moment(i64::from_be_bytes(*at));
+            reviews.push(Reviewed { at, state, by: MemberId::from_bytes(*by) });
             bytes = rest;
         }
         let retracted = i64::from_be_bytes(*retracted);
         Some(Self {
             recorded: Moment(i64::from_be_bytes(*recorded)),
+            recorded_by: MemberId::from_bytes(*recorded_by),
             retracted: (retracted != NEVER).then_some(Moment(retracted)),
             reviews,
             content: bytes,
@@ -103,7 +117,13 @@ pub(crate) fn logged(row: &ClaimRow) -> Result<Logged, CaseError> {
     let name = crate::convert::claim_to_log(row.id);
     let mut claim = from_log(name, &claim).map_err(|_| damaged())?;
     claim.level = row.level;
-    Ok(Logged { claim, recorded: body.recorded, reviews: body.reviews, retracted: body.retracted })
+    Ok(Logged {
+        claim,
+        recorded: body.recorded,
+        recorded_by: body.recorded_by,
+        reviews: body.reviews,
+        retracted: body.retracted,
+    })
 }
 
 /// Days for dates, units for counts: what whole-case work sorts and compares by.
@@ -124,52 +144,76 @@ fn bounds(value: &Value) -> Bounds {
     }
 }
 
+/// When a commit was made and by whom.
+#[derive(Clone, Copy)]
+struct Made {
+    moment: Moment,
+    by: MemberId,
+}
+
 /// Changes the tables as one accepted commit says. `contents` are the bytes of its leaves, in order.
 pub(crate) fn derive(
     transaction: &mut dyn Transaction,
+    graph: &Graph,
     accepted: &Accepted,
     contents: &[&[u8]],
 ) -> Result<(), CaseError> {
     let moment = Moment(i64::try_from(accepted.time().unix_seconds()).unwrap_or(i64::MAX));
+    let made = Made { moment, by: member_from_log(accepted.meta().author) };
     let mut seq = transaction.reader().last_claim()?.map_or(0, |last| last + 1);
+    let mut touched = Touched::begin(transaction.reader())?;
     for (entry, content) in accepted.entries().iter().zip(contents) {
         match &entry.content {
             Content::Operation(operation) => {
-                derive_operation(transaction, entry, operation, content, moment, &mut seq)?;
+                if accepted.standing().judge(accepted.meta().author, operation).is_some() {
+                    continue;
+                }
+                let touched = &mut touched;
+                derive_operation(transaction, entry, operation, content, made, &mut seq, touched)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
+            Content::Closed(_) => {}
             Content::Void(fault) => {
                 let note = fault.reason.code();
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
         }
     }
-    for operation in accepted.retracted() {
+    for operation in named_by_effects(accepted) {
+        let state = graph.operation(&operation, &InStore(transaction.reader()));
         let claim = claim_from_log(operation);
-        change(transaction, claim, |_, body| {
-            body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
-        })?;
-        transaction.set_retracted(claim, true)?;
+        if !state.retracted.is_empty() {
+            change(transaction, claim, &mut touched, |_, body| {
+                body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
+            })?;
+            transaction.set_retracted(claim, true)?;
+        }
+        if let Some(level) = state.level {
+            let level = level_from_log(level);
+            change(transaction, claim, &mut touched, |row, _| row.level = level)?;
+            index(transaction, claim)?;
+        }
     }
-    for (operation, level) in accepted.level_changes() {
-        let level = level_from_log(level);
-        let claim = claim_from_log(operation);
-        change(transaction, claim, |row, _| row.level = level)?;
-        index(transaction, claim)?;
+    match touched {
+        Some(touched) => touched.apply(transaction),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Changes the stored row of a claim, when it is stored.
 fn change(
     transaction: &mut dyn Transaction,
     claim: ClaimId,
+    touched: &mut Option<Touched>,
     change: impl FnOnce(&mut ClaimRow, &mut Body<'_>),
 ) -> Result<(), CaseError> {
     let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    if let Some(touched) = touched {
+        touched.claim(&logged(&row)?.claim);
+    }
     let bytes = std::mem::take(&mut row.body);
     let Some(mut body) = Body::read(&bytes) else {
         return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
@@ -185,8 +229,9 @@ fn derive_operation(
     entry: &Entry,
     operation: &Operation,
     content: &[u8],
-    moment: Moment,
+    made: Made,
     seq: &mut u64,
+    touched: &mut Option<Touched>,
 ) -> Result<(), CaseError> {
     match operation {
         Operation::Record(record) => {
@@ -194,6 +239,9 @@ fn derive_operation(
             let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
             // The first type a record is given stands: a record is only an id and a type.
             if transaction.reader().record(id)?.is_none() {
+                if let Some(touched) = touched {
+                    touched.record(id, record.record_type.as_str());
+                }
                 transaction.put_record(&RecordRow { id, kind, handle: record.handle.clone() })?;
             }
         }
@@ -201,14 +249,28 @@ fn derive_operation(
             let id = record_from_log(handle.record);
             if let Some(mut row) = transaction.reader().record(id)? {
                 row.handle = Some(handle.handle.clone());
+                if let Some(touched) = touched {
+                    touched.record(id, row.kind.as_str());
+                }
                 transaction.put_record(&row)?;
             }
         }
         Operation::Claim(claim) => match from_log(entry.id, claim) {
             Ok(claim) => {
-                let body = Body { recorded: moment, retracted: None, reviews: Vec::new(), content };
-                transaction.put_claim(&row(&claim, *seq, body.write()))?;
+                let body = Body {
+                    recorded: made.moment,
+                    recorded_by: made.by,
+                    retracted: None,
+                    reviews: Vec::new(),
+                    content,
+                };
+                let row = row(&claim, *seq, body.write());
+                transaction.put_claim(&row)?;
+                transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
                 *seq += 1;
+                if let Some(touched) = touched {
+                    touched.claim(&claim);
+                }
                 index_claim(transaction, &claim)?;
             }
             Err(error) => {
@@ -217,10 +279,11 @@ fn derive_operation(
             }
         },
         Operation::Review(review) => {
-            let state = review_from_log(review.state);
+            let reviewed =
+                Reviewed { at: made.moment, state: review_from_log(review.state), by: made.by };
             for claim in &review.claims {
-                change(transaction, claim_from_log(*claim), |_, body| {
-                    body.reviews.push((moment, state));
+                change(transaction, claim_from_log(*claim), touched, |_, body| {
+                    body.reviews.push(reviewed);
                 })?;
             }
         }
@@ -240,6 +303,9 @@ fn derive_operation(
                 let mut value = rows.sheet.as_bytes().to_vec();
                 value.extend(row.row.as_bytes());
                 transaction.put_entry(ROWS, claim.as_bytes(), &value)?;
+                if let Some(touched) = touched {
+                    touched.question(&Question::Row(claim));
+                }
             }
         }
         Operation::Member(member) => {
@@ -248,12 +314,19 @@ fn derive_operation(
         Operation::Schema(addition) => {
             let name = addition.name.as_str().as_bytes();
             transaction.put_entry(SCHEMA, name, addition.text.as_bytes())?;
+            if let Some(touched) = touched {
+                touched.everything();
+            }
         }
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
-        | Operation::SourceText(_)
-        | Operation::Exhibit(_) => {}
+        | Operation::Erasure(_)
+        | Operation::Reading(_)
+        | Operation::Exhibit(_)
+        | Operation::Custody(_)
+        | Operation::Checkpoint(_)
+        | Operation::Stamp(_) => {}
     }
     Ok(())
 }

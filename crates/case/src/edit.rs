@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::claim::{Claim, Review};
-use onus_model::id::{ClaimId, RecordId, TypeId};
+use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 
 use crate::read::RowName;
 
@@ -68,6 +68,11 @@ pub struct Edit {
     pub retractions: Vec<NewRetraction>,
     /// Claims whose review state changes.
     pub reviews: BTreeMap<ClaimId, Review>,
+    /// Whether the author vouches for claims of their own that nobody else has checked: a team of one has
+    /// nobody else, and it is shown as that.
+    pub alone: bool,
+    /// Members whom the team is to know by a name: new ones, or new names.
+    pub members: Vec<(MemberId, String)>,
 }
 
 impl Edit {
@@ -79,5 +84,6 @@ impl Edit {
             && self.claims.is_empty()
             && self.retractions.iter().all(|retraction| retraction.claims.is_empty())
             && self.reviews.is_empty()
+            && self.members.is_empty()
     }
 }

@@ -20,6 +20,12 @@ pub enum CaseError {
     /// The change itself is wrong.
     #[error("{0}")]
     Edit(String),
+    /// Somebody was to be their own second person.
+    #[error(
+        "{0} of these claims are your own, and nobody else has checked them; a second person compares \
+         claims with their source"
+    )]
+    OwnReview(usize),
     /// The case's own additions to the schema are wrong.
     #[error("the case's schema is wrong:\n{0}")]
     Schema(#[from] onus_model::schema::SchemaErrors),

@@ -1,54 +1,30 @@
 //! A case seen in one view: what every answer is computed from.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use onus_model::claim::Logged;
 use onus_model::corpus::Corpus;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
 use onus_model::view::View;
 
-use crate::read::{CaseReader, ReadError, RowName};
-
-/// The claims of a case, loaded to be looked at.
-pub struct Loaded<'r> {
-    reader: &'r dyn CaseReader,
-    claims: Vec<Arc<Logged>>,
-}
-
-impl<'r> Loaded<'r> {
-    /// Loads every claim of a case.
-    ///
-    /// # Errors
-    ///
-    /// When the case cannot be read.
-    pub fn all(reader: &'r dyn CaseReader) -> Result<Self, ReadError> {
-        Ok(Self { reader, claims: reader.claims()? })
-    }
-
-    /// What the case shows in a view.
-    #[must_use]
-    pub fn look(&self, view: View) -> Look<'_> {
-        let logged = self.claims.iter().map(Arc::as_ref);
-        let corpus =
-            Corpus::new(self.reader.schema(), self.reader.records(), logged.clone(), &view);
-        let by_id = logged.map(|entry| (entry.claim.id, entry)).collect();
-        Look { reader: self.reader, corpus, by_id, view }
-    }
-}
+use crate::kept::{DefaultView, Kept};
+use crate::loaded::Loaded;
+use crate::question::Question;
+use crate::read::{ReadError, RowName};
 
 /// A case seen in one view.
 pub struct Look<'a> {
-    reader: &'a dyn CaseReader,
+    loaded: &'a Loaded<'a>,
     corpus: Corpus<'a>,
-    by_id: BTreeMap<ClaimId, &'a Logged>,
     view: View,
 }
 
 impl<'a> Look<'a> {
-    /// The claims in view, indexed for resolution.
+    pub(crate) fn new(loaded: &'a Loaded<'_>, corpus: Corpus<'a>, view: View) -> Self {
+        Self { loaded, corpus, view }
+    }
+
+    /// The claims in view, as resolution asks for them.
     #[must_use]
     pub fn corpus(&self) -> &Corpus<'a> {
         &self.corpus
@@ -63,14 +39,14 @@ impl<'a> Look<'a> {
     /// The case's schema.
     #[must_use]
     pub fn schema(&self) -> &'a Schema {
-        self.reader.schema()
+        self.loaded.reader().schema()
     }
 
     /// What the log says of a claim in view.
     #[must_use]
     pub fn logged(&self, claim: ClaimId) -> Option<&'a Logged> {
         self.corpus.claim(claim)?;
-        self.by_id.get(&claim).copied()
+        self.loaded.logged(claim)
     }
 
     /// The row that a claim was made from.
@@ -79,7 +55,8 @@ impl<'a> Look<'a> {
     ///
     /// When the case cannot be read.
     pub fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {
-        self.reader.row_of(claim)
+        self.loaded.note(|| Question::Row(claim));
+        self.loaded.reader().row_of(claim)
     }
 
     /// Every record of a type in view, each standing for those judged the same, by handle. A record is in
@@ -87,10 +64,9 @@ impl<'a> Look<'a> {
     #[must_use]
     pub fn records_of_type(&self, record_type: &str) -> Vec<RecordId> {
         let mut found: Vec<(Option<&str>, RecordId)> = Vec::new();
-        for (record, known_type) in self.reader.records() {
-            let stands_for_itself = self.corpus.canonical(*record) == *record;
-            if known_type.as_str() == record_type && stands_for_itself && self.is_in_view(*record) {
-                found.push((self.reader.handle(*record), *record));
+        for record in self.loaded.records_of_type(record_type) {
+            if self.corpus.canonical(record) == record && self.is_in_view(record) {
+                found.push((self.handle(record), record));
             }
         }
         found.sort();
@@ -106,13 +82,53 @@ impl<'a> Look<'a> {
     /// The handle of a record.
     #[must_use]
     pub fn handle(&self, record: RecordId) -> Option<&'a str> {
-        self.reader.handle(record)
+        self.loaded.note(|| Question::Handle(record));
+        self.loaded.reader().handle(record)
+    }
+
+    /// The name by which the team knows a member.
+    #[must_use]
+    pub fn member_name(&self, member: MemberId) -> Option<&'a str> {
+        self.loaded.reader().member_name(member)
     }
 
     /// The record of a handle.
     #[must_use]
     pub fn record_of(&self, handle: &str) -> Option<RecordId> {
-        self.reader.record_of(handle)
+        self.loaded.reader().record_of(handle)
+    }
+
+    /// What is kept of a record as a default view, or what it is now where nothing is kept that holds. Always
+    /// what the view computes in this look.
+    #[must_use]
+    pub fn kept(&self, view: &DefaultView, record: RecordId) -> Kept {
+        let kept = match self.is_default() {
+            true => self.loaded.read(self.loaded.reader().kept(view, record)),
+            false => None,
+        };
+        kept.unwrap_or_else(|| (view.compute)(self, record))
+    }
+
+    /// The records that a default view shows under a key that begins so, with what it shows of them; none
+    /// where that cannot be told without looking at every record.
+    #[must_use]
+    pub fn kept_with(&self, view: &DefaultView, beginning: &[u8]) -> Option<Vec<(RecordId, Kept)>> {
+        if !self.is_default() {
+            return None;
+        }
+        let records = self.loaded.read(self.loaded.reader().kept_with(view, beginning))?;
+        let kept = records.into_iter().map(|record| (record, self.kept(view, record)));
+        // A key that ends where a zero byte stands is meant whole.
+        let has_key = |kept: &Kept| match beginning.strip_suffix(&[0]) {
+            Some(whole) => kept.keys.contains(whole),
+            None => kept.keys.iter().any(|key| key.starts_with(beginning)),
+        };
+        Some(kept.filter(|(_, kept)| has_key(kept)).collect())
+    }
+
+    /// Whether nothing is left out, and nothing is being noted that what is kept would hide.
+    fn is_default(&self) -> bool {
+        self.view == View::default() && !self.loaded.is_noting()
     }
 
     /// What the claims on a property add up to.

@@ -1,13 +1,15 @@
 //! A case held in memory.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use onus_model::claim::Logged;
 use onus_model::corpus::Records;
-use onus_model::id::{ClaimId, RecordId};
+use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
 
+use crate::question::{Question, touched_by};
 use crate::read::{CaseReader, ReadError, RowName};
 
 /// A case held in memory.
@@ -19,7 +21,8 @@ pub struct Resident {
     handle_of: BTreeMap<RecordId, String>,
     claims: Vec<Arc<Logged>>,
     places: BTreeMap<ClaimId, usize>,
-    of_record: BTreeMap<RecordId, Vec<usize>>,
+    asked: OnceCell<BTreeMap<Question, Vec<usize>>>,
+    members: BTreeMap<MemberId, String>,
     rows: BTreeMap<RowName, ClaimId>,
     row_of: BTreeMap<ClaimId, RowName>,
 }
@@ -32,7 +35,7 @@ impl Resident {
     }
 
     /// Takes in a record.
-    pub fn add_record(&mut self, record: RecordId, record_type: onus_model::id::TypeId) {
+    pub fn add_record(&mut self, record: RecordId, record_type: TypeId) {
         self.records.insert(record, record_type);
     }
 
@@ -46,7 +49,8 @@ impl Resident {
 
     /// Takes in a claim, in the order of the log. One that is known already is replaced.
     pub fn add_claim(&mut self, logged: Logged) {
-        let (claim, record) = (logged.claim.id, logged.claim.record);
+        let claim = logged.claim.id;
+        self.asked.take();
         if let Some(&place) = self.places.get(&claim) {
             self.claims[place] = Arc::new(logged);
             return;
@@ -54,7 +58,11 @@ impl Resident {
         let place = self.claims.len();
         self.claims.push(Arc::new(logged));
         self.places.insert(claim, place);
-        self.of_record.entry(record).or_default().push(place);
+    }
+
+    /// Takes in the name by which the team knows a member; a later one replaces an earlier one.
+    pub fn add_member(&mut self, member: MemberId, name: &str) {
+        self.members.insert(member, name.to_owned());
     }
 
     /// Takes in which row of a sheet made a claim; the last claim of a row is its current one.
@@ -63,8 +71,22 @@ impl Resident {
         self.rows.insert(row, claim);
     }
 
+    /// The places of the claims that answer each question that any claim answers.
+    fn asked(&self) -> &BTreeMap<Question, Vec<usize>> {
+        self.asked.get_or_init(|| {
+            let mut asked: BTreeMap<Question, Vec<usize>> = BTreeMap::new();
+            for (place, entry) in self.claims.iter().enumerate() {
+                for question in touched_by(&entry.claim) {
+                    asked.entry(question).or_default().push(place);
+                }
+            }
+            asked
+        })
+    }
+
     /// Changes what the log says of a claim, if the claim is known.
     pub fn change(&mut self, claim: ClaimId, change: impl FnOnce(&mut Logged)) {
+        self.asked.take();
         if let Some(logged) = self.places.get(&claim).and_then(|&place| self.claims.get_mut(place))
         {
             change(Arc::make_mut(logged));
@@ -81,6 +103,19 @@ impl CaseReader for Resident {
         &self.records
     }
 
+    fn failure(&self) -> Option<String> {
+        None
+    }
+
+    fn record_type(&self, record: RecordId) -> Option<&TypeId> {
+        self.records.get(&record)
+    }
+
+    fn records_of_type(&self, record_type: &str) -> Result<Vec<RecordId>, ReadError> {
+        let records = self.records.iter().filter(|(_, known)| known.as_str() == record_type);
+        Ok(records.map(|(record, _)| *record).collect())
+    }
+
     fn handle(&self, record: RecordId) -> Option<&str> {
         self.handle_of.get(&record).map(String::as_str)
     }
@@ -89,17 +124,24 @@ impl CaseReader for Resident {
         self.handles.get(handle).copied()
     }
 
+    fn member_name(&self, member: MemberId) -> Option<&str> {
+        self.members.get(&member).map(String::as_str)
+    }
+
     fn claim(&self, claim: ClaimId) -> Result<Option<Arc<Logged>>, ReadError> {
         Ok(self.places.get(&claim).and_then(|&place| self.claims.get(place)).cloned())
     }
 
-    fn claims_of(&self, record: RecordId) -> Result<Vec<Arc<Logged>>, ReadError> {
-        let places = self.of_record.get(&record).map_or(&[][..], Vec::as_slice);
+    fn claims_for(&self, question: &Question) -> Result<Vec<Arc<Logged>>, ReadError> {
+        if *question == Question::All {
+            return Ok(self.claims.clone());
+        }
+        let places = self.asked().get(question).map_or(&[][..], Vec::as_slice);
         Ok(places.iter().filter_map(|&place| self.claims.get(place)).cloned().collect())
     }
 
-    fn claims(&self) -> Result<Vec<Arc<Logged>>, ReadError> {
-        Ok(self.claims.clone())
+    fn has_claims_with(&self, property: &str) -> Result<bool, ReadError> {
+        Ok(self.asked().contains_key(&Question::With(property.to_owned())))
     }
 
     fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {

@@ -253,6 +253,30 @@ impl Claim {
         matches!(self.origin.speaker, Speaker::Member(_))
     }
 
+    /// The claims without which it does not stand: those on which a claim of the team's own rests.
+    pub fn is_supported_by(&self) -> impl Iterator<Item = ClaimId> {
+        let rests_on = self.rests_on.as_ref().filter(|_| self.is_annotation());
+        rests_on.into_iter().flat_map(|rests_on| rests_on.claims.iter().copied())
+    }
+
+    /// The records that it mentions besides the one it is on, its speaker and its source: in its value, its
+    /// scope and its dates, as relay, as party, and as the organization in whose name it was said.
+    #[must_use]
+    pub fn mentions(&self) -> BTreeSet<RecordId> {
+        let mut records = self.value.records();
+        for (_, value) in self.scope.iter() {
+            records.extend(value.records());
+        }
+        let dates = [self.said.clone().map(Value::Date), self.held.clone().map(Value::Held)];
+        for date in dates.into_iter().flatten() {
+            records.extend(date.records());
+        }
+        records.extend(self.via.iter().map(|relay| relay.by));
+        records.extend(self.origin.party);
+        records.extend(self.origin.on_behalf_of);
+        records
+    }
+
     /// The first relay known to have altered it.
     #[must_use]
     pub fn altered_by(&self) -> Option<RecordId> {
@@ -276,6 +300,17 @@ pub enum Review {
     Released,
 }
 
+/// A step of a claim's review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reviewed {
+    /// Effective time of the commit that says so.
+    pub at: Moment,
+    /// How far the claim was checked from then on.
+    pub state: Review,
+    /// Who checked or released it.
+    pub by: MemberId,
+}
+
 /// A claim with what the log says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Logged {
@@ -283,31 +318,46 @@ pub struct Logged {
     pub claim: Claim,
     /// Effective time of the commit that made it.
     pub recorded: Moment,
-    /// Its reviews, with their effective times.
-    pub reviews: Vec<(Moment, Review)>,
+    /// The member who made that commit.
+    pub recorded_by: MemberId,
+    /// Its reviews.
+    pub reviews: Vec<Reviewed>,
     /// Effective time of its retraction.
     pub retracted: Option<Moment>,
 }
 
 impl Logged {
-    /// A draft recorded at the given moment.
+    /// A draft recorded at the given moment by a member.
     #[must_use]
-    pub fn draft(claim: Claim, recorded: Moment) -> Self {
-        Self { claim, recorded, reviews: Vec::new(), retracted: None }
+    pub fn draft(claim: Claim, recorded: Moment, recorded_by: MemberId) -> Self {
+        Self { claim, recorded, recorded_by, reviews: Vec::new(), retracted: None }
     }
 
     /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
-    /// least counts.
+    /// least counts. Whether anybody but its recorder did so is another question: see
+    /// [`checked_by`](Self::checked_by).
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
-        let seen = |time: Moment| moment.is_none_or(|moment| time <= moment);
-        let latest =
-            self.reviews.iter().filter(|(time, _)| seen(*time)).map(|(time, _)| *time).max();
-        self.reviews
-            .iter()
-            .filter(|(time, _)| Some(*time) == latest)
-            .map(|(_, review)| *review)
-            .min()
-            .unwrap_or_default()
+        let latest = self.seen(moment).map(|review| review.at).max();
+        let last = self.seen(moment).filter(|review| Some(review.at) == latest);
+        last.map(|review| review.state).min().unwrap_or_default()
+    }
+
+    /// The second person who checked or released the claim last, as far as it is checked at a moment, or
+    /// now: nobody is their own second person.
+    #[must_use]
+    pub fn checked_by(&self, moment: Option<Moment>) -> Option<MemberId> {
+        if self.review_at(moment) == Review::Draft {
+            return None;
+        }
+        let others = self
+            .seen(moment)
+            .filter(|review| review.state != Review::Draft && review.by != self.recorded_by);
+        others.max_by_key(|review| (review.at, review.by)).map(|review| review.by)
+    }
+
+    /// The reviews up to a moment, or all.
+    fn seen(&self, moment: Option<Moment>) -> impl Iterator<Item = &Reviewed> {
+        self.reviews.iter().filter(move |review| moment.is_none_or(|moment| review.at <= moment))
     }
 }

@@ -8,6 +8,7 @@ pub mod corpus;
 pub mod explain;
 pub mod id;
 mod level;
+pub mod memo;
 pub mod resolve;
 pub mod schema;
 pub mod value;

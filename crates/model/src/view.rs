@@ -66,21 +66,25 @@ impl View {
     pub fn select<'a>(&self, logged: impl IntoIterator<Item = &'a Logged>) -> Vec<&'a Logged> {
         let readable: Vec<&Logged> =
             logged.into_iter().filter(|entry| self.is_readable(entry)).collect();
-        let published = self.known_by.map(|_| published_by_source(&readable));
+        let mut published: BTreeMap<RecordId, Vec<&Logged>> = BTreeMap::new();
+        if self.known_by.is_some() {
+            let dates =
+                readable.iter().filter(|one| one.claim.property.as_str() == core::PUBLISHED);
+            for entry in dates {
+                published.entry(entry.claim.record).or_default().push(entry);
+            }
+        }
+        let published = |source| publication(published.get(&source).into_iter().flatten().copied());
         let mut kept: BTreeMap<ClaimId, &Logged> = readable
             .into_iter()
-            .filter(|entry| self.is_from_a_wanted_source(entry, published.as_ref()))
+            .filter(|entry| self.takes(entry, &published))
             .map(|entry| (entry.claim.id, entry))
             .collect();
         loop {
             let unsupported: Vec<ClaimId> = kept
                 .values()
-                .filter(|entry| entry.claim.is_annotation())
                 .filter(|entry| {
-                    let rests_on = entry.claim.rests_on.as_ref();
-                    rests_on.is_some_and(|rests_on| {
-                        rests_on.claims.iter().any(|premise| !kept.contains_key(premise))
-                    })
+                    entry.claim.is_supported_by().any(|premise| !kept.contains_key(&premise))
                 })
                 .map(|entry| entry.claim.id)
                 .collect();
@@ -93,7 +97,17 @@ impl View {
         }
     }
 
-    fn is_readable(&self, entry: &Logged) -> bool {
+    /// Whether the view leaves in a claim as far as that depends on the claim and its source alone: not on
+    /// what it rests on. `published` says when a source became public, as [`publication`] has it.
+    pub(crate) fn takes(
+        &self,
+        entry: &Logged,
+        published: &dyn Fn(RecordId) -> Option<DayBounds>,
+    ) -> bool {
+        self.is_readable(entry) && self.is_from_a_wanted_source(entry, published)
+    }
+
+    pub(crate) fn is_readable(&self, entry: &Logged) -> bool {
         let reached = |time: Moment| self.as_of.is_none_or(|as_of| time <= as_of);
         entry.claim.level <= self.level
             && reached(entry.recorded)
@@ -104,7 +118,7 @@ impl View {
     fn is_from_a_wanted_source(
         &self,
         entry: &Logged,
-        published: Option<&BTreeMap<RecordId, DayBounds>>,
+        published: &dyn Fn(RecordId) -> Option<DayBounds>,
     ) -> bool {
         let origin = &entry.claim.origin;
         if origin.speakers().any(|speaker| self.without_speakers.contains(&speaker)) {
@@ -119,42 +133,29 @@ impl View {
             Sources::Only(sources) => sources.contains(&source),
             Sources::Without(sources) => !sources.contains(&source),
         };
-        let known = match (self.known_by, published) {
-            (Some(day), Some(published)) => published
-                .get(&source)
-                .and_then(DayBounds::latest)
-                .is_some_and(|published| published <= day),
-            _ => true,
-        };
-        wanted && known
+        wanted
+            && self.known_by.is_none_or(|day| {
+                let latest = published(source).and_then(|published| published.latest());
+                latest.is_some_and(|published| published <= day)
+            })
     }
 }
 
-/// When each source became public, as widely as the claims on it leave open.
-fn published_by_source(readable: &[&Logged]) -> BTreeMap<RecordId, DayBounds> {
-    let mut published: BTreeMap<RecordId, DayBounds> = BTreeMap::new();
-    for entry in readable {
-        let claim = &entry.claim;
-        let Value::Date(date) = &claim.value else {
-            continue;
-        };
-        if claim.property.as_str() != core::PUBLISHED {
-            continue;
-        }
-        let bounds = date.own_bounds();
-        published
-            .entry(claim.record)
-            .and_modify(|known| {
-                let widest = |own: Option<Day>, others: Option<Day>, pick: fn(Day, Day) -> Day| {
-                    own.zip(others).map(|(own, others)| pick(own, others))
-                };
-                *known = DayBounds::new(
-                    widest(known.earliest(), bounds.earliest(), Ord::min),
-                    widest(known.latest(), bounds.latest(), Ord::max),
-                )
-                .unwrap_or(DayBounds::UNBOUNDED);
-            })
-            .or_insert(bounds);
-    }
-    published
+/// When a source became public, as widely as the claims on that leave open.
+pub(crate) fn publication<'a>(readable: impl Iterator<Item = &'a Logged>) -> Option<DayBounds> {
+    let widest = |own: Option<Day>, others: Option<Day>, pick: fn(Day, Day) -> Day| {
+        own.zip(others).map(|(own, others)| pick(own, others))
+    };
+    readable
+        .filter_map(|entry| match &entry.claim.value {
+            Value::Date(date) => Some(date.own_bounds()),
+            _ => None,
+        })
+        .reduce(|known, bounds| {
+            DayBounds::new(
+                widest(known.earliest(), bounds.earliest(), Ord::min),
+                widest(known.latest(), bounds.latest(), Ord::max),
+            )
+            .unwrap_or(DayBounds::UNBOUNDED)
+        })
 }

@@ -4,7 +4,8 @@
 //! works it out by enumeration: it gives every saying every day it can have been said on, picks every last
 //! word there can be, and counts out which exact values each value admits. On random small cases the two
 //! must agree on every voice, saying, position, number and overlay. Every answer must moreover come again
-//! from nothing but its own explanation, and from its claims in any order.
+//! from nothing but its own explanation, from its claims in any order, and when claims are asked for one by
+//! one.
 //!
 //! `ONUS_ORACLE_CASES` sets how many cases are tried, `ONUS_ORACLE_SEED` the seed of the first one. A case
 //! on which the two differ is made as small as it will go and printed.
@@ -21,6 +22,8 @@ mod expected;
 mod generate;
 #[path = "oracle/identity.rs"]
 mod identity;
+#[path = "oracle/lazily.rs"]
+mod lazily;
 #[path = "oracle/naive.rs"]
 mod naive;
 #[path = "oracle/overlays.rs"]

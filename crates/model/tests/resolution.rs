@@ -387,7 +387,7 @@ fn long_chains_of_premises_do_not_outgrow_the_stack() {
             claims: BTreeSet::from([last]),
         });
         last = claim.id;
-        case.logged.push(Logged::draft(claim, Moment(0)));
+        case.logged.push(Logged::draft(claim, Moment(0), case.logged[0].recorded_by));
     }
     let corpus = case.corpus();
     let explanation = corpus.explain_claim(last, onus_model::explain::Role::Derived);

@@ -82,8 +82,11 @@ impl Session {
     ) -> Result<T, CommandError> {
         let stored = open.case().read()?;
         let view = view.view(&stored)?;
-        let loaded = Loaded::all(&stored)?;
-        see(&loaded.look(view))
+        let loaded = Loaded::lazily(&stored);
+        let seen = see(&loaded.look(view));
+        // What was computed while something could not be read does not hold, not even as a refusal.
+        loaded.check()?;
+        seen
     }
 }
 

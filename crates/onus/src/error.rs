@@ -128,10 +128,18 @@ impl From<CaseError> for CommandError {
         let kind = match error {
             CaseError::Store(error) => return error.into(),
             CaseError::Damaged(_) | CaseError::Log(_) | CaseError::RolledBack(_) => Kind::Integrity,
-            CaseError::NotWritable(_) | CaseError::Edit(_) | CaseError::Schema(_) => Kind::Input,
+            CaseError::NotWritable(_)
+            | CaseError::Edit(_)
+            | CaseError::Schema(_)
+            | CaseError::OwnReview(_) => Kind::Input,
             CaseError::NotEnrolled => Kind::Open,
         };
-        Self { kind, message: error.to_string(), hint: None }
+        let hint = matches!(error, CaseError::OwnReview(_)).then(|| {
+            "let another member mark them, or give --alone where there is nobody else: they are then shown as \
+             checked by nobody but their coder"
+                .to_owned()
+        });
+        Self { kind, message: error.to_string(), hint }
     }
 }
 

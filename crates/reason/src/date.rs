@@ -106,7 +106,7 @@ pub(crate) fn accounts_of(
     }
     accounts.sort_by_cached_key(|account| {
         let place = crate::order::day_place(&account.bounds);
-        (place, order.value_key(&account.value), account.own, account.claims.len())
+        (place, order.value_key(look, &account.value), account.own, account.claims.len())
     });
     (accounts, undated)
 }

@@ -110,7 +110,9 @@ fn linked(
 ) -> Vec<(RecordId, Grade, Vec<ClaimId>)> {
     let corpus = look.corpus();
     let mut others: BTreeSet<RecordId> = BTreeSet::new();
-    for claim in corpus.claims().filter(|claim| claim.property.as_str() == core::IDENTITY) {
+    let mentioning = corpus.mentioning(record).iter();
+    let mentioning = mentioning.filter(|claim| claim.property.as_str() == core::IDENTITY);
+    for claim in corpus.claims_on(record, core::IDENTITY).iter().chain(mentioning) {
         let Some(Value::Ref(other)) = claim.scope.get(core::WITH) else { continue };
         let pair = (corpus.canonical(claim.record), corpus.canonical(*other));
         match pair {
@@ -133,7 +135,7 @@ fn linked(
 fn backlinks(look: &Look<'_>, order: &Order, record: RecordId) -> Vec<Backlink> {
     let corpus = look.corpus();
     let mut found: BTreeMap<(usize, String, PropertyId), BTreeSet<RecordId>> = BTreeMap::new();
-    for claim in corpus.claims() {
+    for claim in corpus.mentioning(record) {
         let refers = match &claim.value {
             Value::Ref(other) => corpus.canonical(*other) == record,
             Value::ClosedSet(set) => {

@@ -113,12 +113,17 @@ pub fn timeline(look: &Look<'_>, filter: &TimelineFilter) -> Timeline {
             entry.record_type.clone(),
             order.record_place(look, entry.record),
             entry.property.clone(),
-            order.value_key(&entry.date.value),
+            order.value_key(look, &entry.date.value),
         )
     });
     undated.sort_by_cached_key(|entry| {
         let place = order.record_place(look, entry.record);
-        (entry.record_type.clone(), place, entry.property.clone(), order.value_key(&entry.value))
+        (
+            entry.record_type.clone(),
+            place,
+            entry.property.clone(),
+            order.value_key(look, &entry.value),
+        )
     });
     Timeline { entries, undated }
 }

@@ -15,16 +15,17 @@
 //! cannot be read, and [`Error::Io`](crate::Error::Io) when the disk fails. Writing can answer
 //! [`Error::DiskFull`](crate::Error::DiskFull). Other errors are named where they occur.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Opening, Place, PropertyNumber,
-    RecordNumber, RecordRow, SheetRow, SkeletonRow,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place,
+    PropertyNumber, RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
 use crate::text::{Hits, TextQuery, Tokens};
 
@@ -82,6 +83,17 @@ pub trait Reader {
     /// Visits the leaves of all commits after a place, by place and index.
     fn each_leaf(&self, after: Place, visit: Visit<'_, (Place, LeafRow)>) -> Result<()>;
 
+    // --- the vault's objects ---
+
+    /// The object that holds this content.
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
+
+    /// Whether some object is this long: if none is, no content of this length is stored.
+    fn has_object_of(&self, bytes: u64) -> Result<bool>;
+
+    /// Visits all objects, ascending by digest. They come with the keys that open them.
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()>;
+
     // --- derived: records ---
 
     /// The number of the derivation that wrote the derived tables; `None` when there is none.
@@ -124,6 +136,26 @@ pub trait Reader {
 
     /// The claims read in a source, by number.
     fn claims_in(&self, source: RecordId) -> Result<Vec<ClaimRow>>;
+
+    /// The claims whose speaker a record is, by number.
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>>;
+
+    /// The claims that mention a record, or only those on one property, by number.
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>>;
+
+    /// The claims that name a claim, by number. There may be others among them: names are looked up by
+    /// their beginnings.
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>>;
+
+    /// Visits all claims on a property, by number.
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()>;
+
+    /// Whether there is any claim on a property.
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool>;
 
     /// Visits all claims after a number, by number.
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()>;
@@ -232,6 +264,24 @@ pub trait Transaction {
     /// overwritten, and the derived rows are the caller's to remove.
     fn erase_leaf(&mut self, commit: CommitId, index: u32) -> Result<bool>;
 
+    // --- the vault's objects ---
+
+    /// Records an object that lies in the vault. Put into the transaction that logs what it is: then
+    /// both last, or neither.
+    ///
+    /// The same object again changes only its kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`](crate::Error::Refused) when another object holds this content, or has this
+    /// name.
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()>;
+
+    /// Forgets an object, and destroys its key with it. Answers the row without which nobody can open
+    /// its file any more; the file itself is for [`Vault::remove`](crate::Vault::remove), once this
+    /// transaction is committed.
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
+
     // --- derived ---
 
     /// Empties every derived table and the text index, and forgets the derivation's number.
@@ -252,6 +302,14 @@ pub trait Transaction {
     ///
     /// [`Error::Refused`](crate::Error::Refused) when another claim has the number.
     fn put_claim(&mut self, row: &ClaimRow) -> Result<()>;
+
+    /// Says which records and claims a claim mentions. Removed with the claim.
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()>;
 
     /// Sets whether a claim is retracted. Answers whether it was there.
     fn set_retracted(&mut self, id: ClaimId, retracted: bool) -> Result<bool>;

@@ -5,6 +5,7 @@
 
 mod facts;
 mod open;
+mod when;
 
 use serde::Serialize;
 

@@ -5,7 +5,7 @@ use onus_model::resolve::Polarity;
 use onus_model::value::Value;
 use onus_reason::{ApartKind, CountLine, ScopeGroup, Subject};
 
-use crate::count::{figure_label, minimum_text, refusal_text, scope_text};
+use crate::count::{minimum_text, refusal_text, scope_text};
 use crate::desk::Desk;
 use crate::mark::without;
 
@@ -85,26 +85,32 @@ pub(super) fn open_text(desk: &Desk<'_, '_>, subject: &Subject) -> String {
     let phrases = desk.phrases;
     match subject {
         Subject::Conflict { record, property, scope, stands, denied } => {
-            let what = without(&desk.property(*record, property, scope));
-            let mut text = phrases.say(
-                "brief-conflict-on",
-                [
-                    ("property", what.into()),
-                    ("record", desk.name(*record).into()),
-                    ("sides", sides(desk, stands).into()),
-                ],
-            );
-            if !denied.is_empty() {
-                let denied =
-                    phrases.say("brief-conflict-denied", [("sides", sides(desk, denied).into())]);
-                text = format!("{text} {denied}");
+            let what = ("property", without(&desk.property(*record, property, scope)).into());
+            let record = ("record", desk.name(*record).into());
+            match (stands.as_slice(), denied.as_slice()) {
+                ([only], [(value, by)]) if only.0 == *value => {
+                    let sides = ("sides", sides(desk, stands).into());
+                    let by = ("voices", desk.voices(by).into());
+                    phrases.say("brief-conflict-denied", [record, what, sides, by])
+                }
+                _ => {
+                    let mut all = sides(desk, stands);
+                    for (value, by) in denied {
+                        let not =
+                            phrases.say("saying-denies", [("value", quoted(desk, value).into())]);
+                        let by = desk.voices(by);
+                        all.push_str("; ");
+                        all.push_str(
+                            &phrases.say("told-by", [("value", not.into()), ("voices", by.into())]),
+                        );
+                    }
+                    phrases.say("brief-conflict-on", [record, what, ("sides", all.into())])
+                }
             }
-            text
         }
         Subject::TallyConflict { group, figures } => phrases.say(
             "brief-tally-conflict",
             [
-                ("figure", figure_label(desk).into()),
                 ("scope", without(&scope_text(desk, group)).into()),
                 ("sides", sides(desk, figures).into()),
             ],

@@ -148,12 +148,11 @@ impl Desk<'_, '_> {
     }
 
     pub(crate) fn claim_name(&self, claim: ClaimId) -> ClaimNameShape {
-        let logged = self.look.logged(claim);
-        let review = logged.map(|logged| logged.review_at(self.look.view().as_of));
+        let draft = onus_reason::is_draft(self.look, claim);
         ClaimNameShape {
             id: claim.to_string(),
             row: self.look.row_of(claim).ok().flatten().map(|row| row.to_string()),
-            draft: review == Some(onus_model::claim::Review::Draft),
+            draft,
         }
     }
 
@@ -341,6 +340,10 @@ impl Desk<'_, '_> {
                 onus_model::claim::Review::Released => "released",
             },
             recorded: Some(moment(logged.recorded)),
+            recorded_by: self.member_name(logged.recorded_by),
+            checked_by: logged
+                .checked_by(self.look.view().as_of)
+                .and_then(|member| self.member_name(member)),
         })
     }
 }

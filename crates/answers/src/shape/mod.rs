@@ -216,4 +216,6 @@ pub(crate) struct ClaimShape {
     pub(crate) level: &'static str,
     pub(crate) review: &'static str,
     pub(crate) recorded: Option<String>,
+    pub(crate) recorded_by: Option<String>,
+    pub(crate) checked_by: Option<String>,
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Corpus, Judged, pair, pair_judgement};
+use super::{Corpus, Judged, pair_judgement};
 use crate::id::{ClaimId, RecordId};
 use crate::schema::core;
 use crate::value::Value;
@@ -22,54 +22,63 @@ pub enum Dependence {
     Dependent,
 }
 
-#[derive(Default)]
-pub(super) struct Dependences {
-    pairs: BTreeMap<(RecordId, RecordId), Vec<(Dependence, ClaimId)>>,
-}
+/// The judgements on one speaker: who the other one is, what was judged, and in which claim.
+pub(super) type Judgements = BTreeMap<RecordId, BTreeSet<(Dependence, ClaimId)>>;
 
-impl Dependences {
-    pub(super) fn of(corpus: &Corpus<'_>) -> Self {
-        let mut pairs: BTreeMap<(RecordId, RecordId), Vec<(Dependence, ClaimId)>> = BTreeMap::new();
-        for claim in corpus.claims() {
-            let Some((record, other, term)) = pair_judgement(claim, core::DEPENDENCE) else {
-                continue;
-            };
-            let dependence = match term.term() {
-                core::DEPENDENT => Dependence::Dependent,
-                core::EXCLUDED if claim.is_annotation() => Dependence::Excluded,
-                core::EXCLUDED => continue,
-                _ => Dependence::Unknown,
-            };
-            let key = pair(corpus.speaking(record), corpus.speaking(other));
-            pairs.entry(key).or_default().push((dependence, claim.id));
-        }
-        Self { pairs }
+impl Corpus<'_> {
+    /// Whether nothing at all is claimed about dependence.
+    pub(crate) fn has_no_dependences(&self) -> bool {
+        !self.claims.may_have_property(core::DEPENDENCE)
     }
 
-    pub(super) fn between(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
-        let judgements = self.pairs.get(&pair(first, second)).map_or(&[][..], Vec::as_slice);
+    /// Whether two speakers depend on each other.
+    #[must_use]
+    pub fn dependence_of(&self, first: RecordId, second: RecordId) -> Judged<Dependence> {
+        let none = Judged { answer: Dependence::Unknown, because: BTreeSet::new() };
+        if self.has_no_dependences() {
+            return none;
+        }
+        let (first, second) = (self.speaking(first), self.speaking(second));
+        let Some(judgements) = self.dependences_of(first).get(&second) else {
+            return none;
+        };
         Judged {
             answer: judgements
                 .iter()
                 .map(|(dependence, _)| *dependence)
                 .max()
                 .unwrap_or(Dependence::Unknown),
-            because: judgements.iter().map(|(_, claim)| *claim).collect::<BTreeSet<_>>(),
+            because: judgements.iter().map(|(_, claim)| *claim).collect(),
         }
     }
 
-    fn among(&self, records: &BTreeSet<RecordId>) -> impl Iterator<Item = ClaimId> {
-        self.pairs
-            .iter()
-            .filter(|((one, other), _)| records.contains(one) && records.contains(other))
-            .flat_map(|(_, judgements)| judgements.iter().map(|(_, claim)| *claim))
-    }
-}
-
-impl Corpus<'_> {
-    /// Whether nothing at all is claimed about dependence.
-    pub(crate) fn has_no_dependences(&self) -> bool {
-        self.dependences.pairs.is_empty()
+    /// Every judgement on a speaker, whose voice it is.
+    fn dependences_of(&self, speaker: RecordId) -> &Judgements {
+        self.dependences.get_or(speaker, || {
+            let mut judgements = Judgements::new();
+            for record in self.voiced_by(speaker) {
+                let own = self.claims.on(record, core::DEPENDENCE);
+                let others = self.claims.mentioning_on(record, core::DEPENDENCE);
+                for claim in own.into_iter().chain(others) {
+                    let Some((one, other, term)) = pair_judgement(claim, core::DEPENDENCE) else {
+                        continue;
+                    };
+                    let dependence = match term.term() {
+                        core::DEPENDENT => Dependence::Dependent,
+                        core::EXCLUDED if claim.is_annotation() => Dependence::Excluded,
+                        core::EXCLUDED => continue,
+                        _ => Dependence::Unknown,
+                    };
+                    if one != record && other != record {
+                        continue;
+                    }
+                    let (one, other) = (self.speaking(one), self.speaking(other));
+                    let with = if one == speaker { other } else { one };
+                    judgements.entry(with).or_default().insert((dependence, claim.id));
+                }
+            }
+            judgements
+        })
     }
 
     /// Every judgement on whether any two of these speakers depend on each other, and those by which
@@ -78,7 +87,12 @@ impl Corpus<'_> {
         &self,
         speakers: &BTreeSet<RecordId>,
     ) -> BTreeSet<ClaimId> {
-        let mut because: BTreeSet<ClaimId> = self.dependences.among(speakers).collect();
+        let mut because: BTreeSet<ClaimId> = BTreeSet::new();
+        for &speaker in speakers {
+            let judgements = self.dependences_of(speaker).iter();
+            let among = judgements.filter(|(other, _)| speakers.contains(other));
+            because.extend(among.flat_map(|(_, judgements)| judgements).map(|(_, claim)| *claim));
+        }
         let mut judged = BTreeSet::new();
         for claim in because.clone().into_iter().filter_map(|claim| self.claim(claim)) {
             let other = match claim.scope.get(core::WITH) {

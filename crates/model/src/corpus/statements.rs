@@ -5,14 +5,15 @@
 //! claim made after the statement is never answered by it, and a denial of a class of claims is no
 //! denial of any one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::claims::answered;
 use super::{Corpus, Voice};
 use crate::claim::{Claim, Speaker, Stance};
 use crate::id::{ClaimId, RecordId, TermId};
 use crate::schema::{Effect, core};
+use crate::value::Value;
 use crate::value::date::DayBounds;
-use crate::value::{Answers, Value};
 
 /// What one statement does to one claim that it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,31 +54,37 @@ fn terms<'a>(
         .collect()
 }
 
-pub(super) fn answers(corpus: &Corpus<'_>) -> BTreeMap<ClaimId, Vec<Answer>> {
-    let mut found: BTreeMap<ClaimId, Vec<Answer>> = BTreeMap::new();
-    let statements: BTreeSet<RecordId> = corpus
-        .claims()
-        .filter(|claim| {
-            claim.property.as_str() == core::ANSWERS
-                && corpus
-                    .record_type(claim.record)
-                    .is_some_and(|record_type| record_type.as_str() == core::STATEMENT)
-        })
-        .map(|claim| corpus.canonical(claim.record))
-        .collect();
+/// What statements say in answer to one claim.
+pub(super) fn answers(corpus: &Corpus<'_>, target: &Claim) -> Vec<Answer> {
+    let answering = corpus.claims.answering(target.id);
+    let statements: BTreeSet<RecordId> =
+        answering.iter().map(|claim| corpus.canonical(claim.record)).collect();
+    let is_statement = |record: RecordId| {
+        let known = corpus.record_type(record);
+        known.is_some_and(|record_type| record_type.as_str() == core::STATEMENT)
+    };
+    let mut found = Vec::new();
     for statement in statements {
-        for (target, answer) in answers_of(corpus, statement) {
-            found.entry(target).or_default().push(answer);
+        let claims = corpus.claims_on(statement, core::ANSWERS).iter();
+        if claims.map(|claim| claim.record).any(is_statement) {
+            answers_of(corpus, statement, target, &mut found);
         }
     }
-    for answers in found.values_mut() {
-        answers.sort_by_key(|answer| (answer.statement, answer.voice, answer.effect));
-        answers.dedup();
-    }
+    found.sort_by_key(|answer| (answer.statement, answer.voice, answer.effect));
+    found.dedup();
     found
 }
 
-fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)> {
+/// What a statement is, apart from what it answers.
+pub(super) struct Said {
+    because: BTreeSet<ClaimId>,
+    speakers: BTreeSet<RecordId>,
+    effects: BTreeSet<Effect>,
+    admits: BTreeSet<TermId>,
+    when: DayBounds,
+}
+
+fn said_in(corpus: &Corpus<'_>, statement: RecordId) -> Said {
     let mut because = BTreeSet::new();
     let mut speakers = BTreeSet::new();
     for claim in corpus.claims_on(statement, core::BY).iter().filter(|claim| said(claim)) {
@@ -107,44 +114,41 @@ fn answers_of(corpus: &Corpus<'_>, statement: RecordId) -> Vec<(ClaimId, Answer)
     }
     let when = when.unwrap_or(DayBounds::UNBOUNDED);
 
-    let mut found = Vec::new();
+    Said { because, speakers, effects, admits, when }
+}
+
+fn answers_of(corpus: &Corpus<'_>, statement: RecordId, target: &Claim, found: &mut Vec<Answer>) {
+    let Said { because, speakers, effects, admits, when } =
+        corpus.statements.get_or(statement, || said_in(corpus, statement));
+    let said_later =
+        target.said.as_ref().is_some_and(|said| said.own_bounds().certainly_after(when));
+    if said_later {
+        return;
+    }
     for claim in corpus.claims_on(statement, core::ANSWERS) {
-        let Value::Answers(Answers::Claims(targets)) = &claim.value else {
-            continue;
-        };
         let voice = corpus.voice(claim);
         // Whoever made the statement may have spoken for an office: then it is the office's.
         let own_words = claim.origin.speakers().any(|speaker| {
             speakers.contains(&corpus.canonical(speaker))
                 || speakers.contains(&corpus.speaking(speaker))
         });
-        if claim.is_annotation() || !said(claim) || !own_words {
+        let answers = answered(claim).is_some_and(|targets| targets.contains(&target.id));
+        if !answers || claim.is_annotation() || !said(claim) || !own_words {
             continue;
         }
-        for target in targets.iter().filter_map(|target| corpus.claim(*target)) {
-            let said_later =
-                target.said.as_ref().is_some_and(|said| said.own_bounds().certainly_after(&when));
-            if said_later {
-                continue;
-            }
-            let spoken_by = match claim.origin.speaker {
-                Speaker::Record(speaker) => Some(corpus.canonical(speaker)),
-                _ => None,
-            }
-            .filter(|speaker| voice != Voice::Speaker(*speaker));
-            for &effect in &effects {
-                let mut because = because.clone();
-                because.insert(claim.id);
-                let admits =
-                    if effect == Effect::Admits { admits.clone() } else { BTreeSet::new() };
-                found.push((
-                    target.id,
-                    Answer { statement, voice, spoken_by, effect, admits, when, because },
-                ));
-            }
+        let spoken_by = match claim.origin.speaker {
+            Speaker::Record(speaker) => Some(corpus.canonical(speaker)),
+            _ => None,
+        }
+        .filter(|speaker| voice != Voice::Speaker(*speaker));
+        for &effect in effects {
+            let mut because = because.clone();
+            because.insert(claim.id);
+            let admits = if effect == Effect::Admits { admits.clone() } else { BTreeSet::new() };
+            let when = *when;
+            found.push(Answer { statement, voice, spoken_by, effect, admits, when, because });
         }
     }
-    found
 }
 
 /// The days that either of two dates leaves open.

@@ -173,8 +173,19 @@ impl Corpus<'_> {
         }
     }
 
+    /// What is said of a record that stands for itself, and of all it stands for, as part of a whole.
     fn claims_of_part(&self, part: RecordId) -> impl Iterator<Item = &Claim> {
-        self.parts.get(&part).into_iter().flatten().copied().filter(|claim| is_said(claim))
+        let claims = self.parts.get_or(part, || {
+            let members = self.members_of(part);
+            let naming = |member: &RecordId| self.claims.mentioning_on(*member, core::PART);
+            let mut claims: Vec<&Claim> = members.iter().flat_map(naming).collect();
+            claims
+                .retain(|claim| matches!(claim.value, Value::Ref(part) if members.contains(&part)));
+            claims.sort_unstable_by_key(|claim| claim.id);
+            claims.dedup_by_key(|claim| claim.id);
+            claims
+        });
+        claims.iter().copied().filter(|claim| is_said(claim))
     }
 
     /// Adds up the numbers that these claims give of their records.

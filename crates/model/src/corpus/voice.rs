@@ -3,7 +3,7 @@
 //! A spokesperson who speaks officially, and an office, are the voice of their organization; the person
 //! is kept beside it. A text that does not say who speaks has one unstated voice of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Corpus;
 use crate::claim::{Claim, Speaker, Stance};
@@ -24,42 +24,34 @@ pub enum Voice {
     Member(MemberId),
 }
 
-/// The organizations that offices speak for, with the claims that say so.
-#[derive(Default)]
-pub(super) struct Offices {
-    speaks_for: BTreeMap<RecordId, BTreeSet<(RecordId, ClaimId)>>,
-}
+/// The organizations that an office speaks for, with the claims that say so.
+pub(super) type SpeaksFor = BTreeSet<(RecordId, ClaimId)>;
 
-impl Offices {
-    pub(super) fn of(corpus: &Corpus<'_>) -> Self {
-        let mut offices = Self::default();
-        for claim in corpus.claims() {
-            let Value::Ref(organization) = &claim.value else {
-                continue;
-            };
-            // A person speaks for an organization only where a claim says that they spoke officially.
-            let is_person = corpus
-                .record_type(claim.record)
-                .is_none_or(|record_type| record_type.as_str() == "person");
-            if claim.property.as_str() == core::SPEAKS_FOR
-                && claim.stance == Stance::Asserts
-                && claim.altered_by().is_none()
-                && !is_person
-            {
-                let office = corpus.canonical(claim.record);
-                let target = (corpus.canonical(*organization), claim.id);
-                offices.speaks_for.entry(office).or_default().insert(target);
-            }
-        }
-        offices
+impl Corpus<'_> {
+    /// The organizations that a record, which stands for itself, speaks for as an office.
+    fn speaks_for(&self, office: RecordId) -> &SpeaksFor {
+        self.offices.get_or(office, || {
+            let claims = self.claims_on(office, core::SPEAKS_FOR).iter();
+            let targets = claims.filter_map(|claim| {
+                let Value::Ref(organization) = &claim.value else { return None };
+                // A person speaks for an organization only where a claim says that they spoke officially.
+                let is_person = self
+                    .record_type(claim.record)
+                    .is_none_or(|record_type| record_type.as_str() == "person");
+                let says_so = claim.stance == Stance::Asserts && claim.altered_by().is_none();
+                (says_so && !is_person).then(|| (self.canonical(*organization), claim.id))
+            });
+            targets.collect()
+        })
     }
 
     /// The organization at the end of the chain that starts at an office, and the way there. An office
     /// said to speak for several organizations is its own voice; those that speak for one another in a
     /// circle are one voice.
-    fn follow(&self, office: RecordId) -> (RecordId, Vec<RecordId>, BTreeSet<ClaimId>) {
+    fn chain_from(&self, office: RecordId) -> (RecordId, Vec<RecordId>, BTreeSet<ClaimId>) {
         let (mut current, mut way, mut because) = (office, vec![office], BTreeSet::new());
-        while let Some(targets) = self.speaks_for.get(&current) {
+        loop {
+            let targets = self.speaks_for(current);
             because.extend(targets.iter().map(|(_, claim)| *claim));
             let organizations: BTreeSet<RecordId> =
                 targets.iter().map(|(organization, _)| *organization).collect();
@@ -73,9 +65,25 @@ impl Offices {
         }
         (current, way, because)
     }
-}
 
-impl Corpus<'_> {
+    /// Every record whose voice this one is, itself included.
+    pub(super) fn voiced_by(&self, speaker: RecordId) -> BTreeSet<RecordId> {
+        let mut found = BTreeSet::new();
+        let mut waiting = vec![speaker];
+        while let Some(canonical) = waiting.pop() {
+            let members = self.members_of(canonical);
+            if found.contains(&canonical) || self.speaking(canonical) != speaker {
+                continue;
+            }
+            for member in members {
+                found.insert(member);
+                let offices = self.claims.mentioning_on(member, core::SPEAKS_FOR);
+                waiting.extend(offices.iter().map(|claim| self.canonical(claim.record)));
+            }
+        }
+        found
+    }
+
     /// The voice of a claim.
     #[must_use]
     pub fn voice(&self, claim: &Claim) -> Voice {
@@ -96,13 +104,13 @@ impl Corpus<'_> {
 
     /// The record whose voice a speaker is.
     pub(crate) fn speaking(&self, speaker: RecordId) -> RecordId {
-        self.offices.follow(self.canonical(speaker)).0
+        self.chain_from(self.canonical(speaker)).0
     }
 
     /// Every record that had a part in finding out whose voice this speaker is, and the claims by which
     /// one speaks for the next.
     pub(crate) fn way_to_voice(&self, speaker: RecordId) -> (Vec<RecordId>, BTreeSet<ClaimId>) {
-        let (_, way, because) = self.offices.follow(self.canonical(speaker));
+        let (_, way, because) = self.chain_from(self.canonical(speaker));
         (way, because)
     }
 }

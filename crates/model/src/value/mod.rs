@@ -279,6 +279,18 @@ impl Value {
     /// The records that the value names.
     #[must_use]
     pub fn records(&self) -> BTreeSet<RecordId> {
+        let may_name_any = matches!(
+            self,
+            Self::Ref(_)
+                | Self::Date(_)
+                | Self::Held(_)
+                | Self::ClosedSet(_)
+                | Self::Negative(_)
+                | Self::Answers(_)
+        );
+        if !may_name_any {
+            return BTreeSet::new();
+        }
         // Replacing visits each of them, so that there is one place that knows where they stand.
         let records = std::cell::RefCell::new(BTreeSet::new());
         let _unchanged = self.map_records(&|record| {

@@ -93,8 +93,9 @@ impl Case {
         if let Some(retracted) = entry.retracted {
             let _ = write!(line, ", retracted {}", retracted.0);
         }
-        for (time, review) in &entry.reviews {
-            let _ = write!(line, ", {review:?} {}", time.0);
+        for review in &entry.reviews {
+            let own = if review.by == entry.recorded_by { " by its recorder" } else { "" };
+            let _ = write!(line, ", {:?} {}{own}", review.state, review.at.0);
         }
         line + ")"
     }

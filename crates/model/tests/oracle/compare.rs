@@ -325,6 +325,33 @@ fn compare_with_itself(
     differences.check(again == found, || {
         format!("in another order the answer is\n    {again:?}\n    instead of\n    {found:?}")
     });
+    let lazily = Corpus::over(schema, case, case.view.clone());
+    let again = lazily.resolve(case.target, case.property);
+    differences.check(again == found, || {
+        format!("asked one by one the answer is\n    {again:?}\n    instead of\n    {found:?}")
+    });
+    for claim in &case.logged {
+        let id = claim.claim.id;
+        differences.equal("in view", lazily.claim(id), corpus.claim(id));
+        differences.equal("answers", lazily.answers_to(id), corpus.answers_to(id));
+        if let Some(claim) = corpus.claim(id) {
+            differences.equal("a sum", lazily.check_sum(claim), corpus.check_sum(claim));
+        }
+    }
+    for &record in case.records.keys() {
+        let properties = corpus.properties_of(record).collect::<Vec<_>>();
+        let again = lazily.properties_of(record).collect::<Vec<_>>();
+        differences.equal("properties", again, properties);
+        differences.equal("mentions", lazily.mentioning(record), corpus.mentioning(record));
+        for &other in case.records.keys() {
+            let one = lazily.identity_of(record, other);
+            differences.equal("an identity", one, corpus.identity_of(record, other));
+            let one = lazily.dependence_of(record, other);
+            differences.equal("a dependence", one, corpus.dependence_of(record, other));
+            let one = lazily.group_relation(record, other);
+            differences.equal("a relation", one, corpus.group_relation(record, other));
+        }
+    }
 }
 
 /// Everything in which implementation and oracle differ on a case.

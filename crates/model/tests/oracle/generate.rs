@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::Level;
 use onus_model::claim::{
-    Claim, Derivation, Logged, Moment, Origin, Relay, Rendering, RestsOn, Review, Scope, Speaker,
-    Stance,
+    Claim, Derivation, Logged, Moment, Origin, Relay, Rendering, RestsOn, Review, Reviewed, Scope,
+    Speaker, Stance,
 };
 use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::{Property, Schema, core};
@@ -251,19 +251,29 @@ impl Builder<'_> {
     }
 
     pub(crate) fn log(&mut self, claim: Claim) {
-        let mut entry = Logged::draft(claim, Moment(self.random.below(10) as i64));
+        let recorder = MemberId::from_bytes([1; 16]);
+        let mut entry = Logged::draft(claim, Moment(self.random.below(10) as i64), recorder);
         if self.random.chance(5) {
             entry.retracted = Some(Moment(entry.recorded.0 + self.random.below(8) as i64));
         }
         for review in [Review::Checked, Review::Released] {
             if self.random.chance(75) {
-                entry.reviews.push((Moment(self.random.below(12) as i64), review));
+                let reviewed = self.reviewed(review);
+                entry.reviews.push(reviewed);
             }
         }
         if self.random.chance(5) {
-            entry.reviews.push((Moment(self.random.below(12) as i64), Review::Draft));
+            let reviewed = self.reviewed(Review::Draft);
+            entry.reviews.push(reviewed);
         }
         self.case.logged.push(entry);
+    }
+
+    /// A review, now and then by whoever recorded the claim.
+    fn reviewed(&mut self, state: Review) -> Reviewed {
+        let at = Moment(self.random.below(12) as i64);
+        let by = MemberId::from_bytes([if self.random.chance(15) { 1 } else { 2 }; 16]);
+        Reviewed { at, state, by }
     }
 
     pub(crate) fn via(&mut self) -> Vec<Relay> {

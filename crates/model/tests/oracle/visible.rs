@@ -17,10 +17,10 @@ pub(crate) fn visible(case: &Case) -> Vec<&Claim> {
     let view = &case.view;
     let reached = |time: i64| view.as_of.is_none_or(|as_of| time <= as_of.0);
     let released = |entry: &Logged| {
-        let seen: Vec<_> = entry.reviews.iter().filter(|(time, _)| reached(time.0)).collect();
-        let latest = seen.iter().map(|(time, _)| *time).max();
-        let last: Vec<_> = seen.iter().filter(|(time, _)| Some(*time) == latest).collect();
-        !last.is_empty() && last.iter().all(|(_, review)| *review == Review::Released)
+        let seen: Vec<_> = entry.reviews.iter().filter(|review| reached(review.at.0)).collect();
+        let latest = seen.iter().map(|review| review.at).max();
+        let last: Vec<_> = seen.iter().filter(|review| Some(review.at) == latest).collect();
+        !last.is_empty() && last.iter().all(|review| review.state == Review::Released)
     };
     let level = |level: Level| Level::ALL.iter().position(|one| *one == level);
     let heard = |claim: &Claim| {

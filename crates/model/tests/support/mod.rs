@@ -147,7 +147,8 @@ impl Case {
             rests_on: None,
             level: Level::Public,
         };
-        self.logged.push(Logged::draft(claim, Moment(self.logged.len() as i64)));
+        let recorded = Moment(self.logged.len() as i64);
+        self.logged.push(Logged::draft(claim, recorded, MemberId::from_bytes([1; 16])));
         let place = self.logged.len() - 1;
         Draft { case: self, place }
     }

@@ -1,7 +1,5 @@
 //! `onus review`: what a second person still has to look at.
 
-use std::collections::BTreeMap;
-
 use onus_answers::review;
 use onus_case::{Edit, RowName, Stored};
 use onus_model::claim::Review;
@@ -36,7 +34,8 @@ impl From<State> for Review {
 
 /// Show what waits for a second person, and where coders differ
 ///
-/// With --mark, says of sheets or rows that they were checked, released, or are drafts again.
+/// With --mark, says of sheets or rows that they were checked, released, or are drafts again. A second
+/// person compares a claim with its source; where there is nobody else, --alone says so.
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Examples:\n  onus review\n  onus review --mark checked z02            all rows of a sheet\n  onus review --mark released z02/1a z02/2  two rows"
@@ -45,6 +44,9 @@ pub(crate) struct Args {
     /// The state to put the rows into
     #[arg(long, value_enum, value_name = "STATE", requires = "rows")]
     mark: Option<State>,
+    /// Mark your own claims that nobody else has checked
+    #[arg(long, requires = "mark")]
+    alone: bool,
     /// Sheets, or rows as SHEET/ROW
     #[arg(value_name = "SHEET[/ROW]", requires = "mark")]
     rows: Vec<String>,
@@ -54,7 +56,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
     if let Some(state) = args.mark {
-        return mark(session, state.into(), &args.rows);
+        return mark(session, state.into(), args);
     }
     session.answer(&args.view, |look, style, _| {
         let review = review::review(look)?;
@@ -62,19 +64,18 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     })
 }
 
-fn mark(session: &mut Session, state: Review, rows: &[String]) -> Result<Outcome, CommandError> {
+fn mark(session: &mut Session, state: Review, args: &Args) -> Result<Outcome, CommandError> {
     let mut open = session.open()?;
-    let mut reviews = BTreeMap::new();
+    let mut edit = Edit { alone: args.alone, ..Edit::default() };
     {
         let stored = open.case().read()?;
-        for text in rows {
+        for text in &args.rows {
             for claim in claims(&stored, text)? {
-                reviews.insert(claim, state);
+                edit.reviews.insert(claim, state);
             }
         }
     }
-    let count = reviews.len();
-    let edit = Edit { reviews, ..Edit::default() };
+    let count = edit.reviews.len();
     let committed = open.commit(&edit, &mut session.now())?;
     let text = format!("{count} claims are {} now.", word(state));
     let json = json!({

@@ -7,7 +7,8 @@ use onus_model::id::{ClaimId, RecordId};
 use onus_model::schema::Effect;
 use onus_model::value::Value;
 
-use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, authority, roles};
+use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, roles};
+use crate::authority;
 use crate::date::{AccountOfDate, accounts_of};
 use crate::fold;
 use crate::names::all_names;
@@ -386,7 +387,7 @@ impl Writer<'_, '_> {
             .copied()
             .collect();
         let voices: BTreeSet<Voice> = told().flat_map(|told| told.voices.iter().copied()).collect();
-        let weight = voices.len() + acts.conduct.len() + acts.characterised.len();
+        let weight = 20 + voices.len() + acts.conduct.len() + acts.characterised.len();
         let date = acts.dates.first().map(|date| date.bounds).or_else(|| self.date_of(&acts));
         let by_role = self.roles.shielded.clone();
         Draft { subject: Subject::Acts(acts), claims, by_role, date, rank: 0, weight }

@@ -44,6 +44,8 @@ impl Writer<'_, '_> {
             let stands = reading.stands.iter();
             let stands: Vec<(Value, Vec<Voice>)> = stands
                 .filter(|stand| !stand.stated_by.is_empty())
+                // What none of the others contradicts is no part of the conflict.
+                .filter(|stand| !stand.conflicts_with.is_empty() || !stand.denied_by.is_empty())
                 .map(|stand| (stand.value.clone(), stand.stated_by.clone()))
                 .collect();
             let denied = reading.stands.iter();
@@ -153,7 +155,7 @@ impl Writer<'_, '_> {
                     scope: reading.scope.clone(),
                     told,
                 };
-                drafts.push(self.open(subject, claims, 3));
+                drafts.push(self.open(subject, claims, 6));
             }
         }
         drafts
@@ -169,7 +171,7 @@ impl Writer<'_, '_> {
             matches!(grade, Grade::ProbablySame | Grade::Undetermined) && record != other
         })?;
         let subject = Subject::Identity { records: [record, other], grade };
-        Some(self.open(subject, judged.because, 4))
+        Some(self.open(subject, judged.because, 3))
     }
 
     fn searched(&self, reading: &Reading) -> Vec<Draft> {
@@ -185,7 +187,7 @@ impl Writer<'_, '_> {
                     property: reading.property.clone(),
                     value: stand.value.clone(),
                 };
-                self.open(subject, claims, 5)
+                self.open(subject, claims, 8)
             })
             .collect()
     }
@@ -219,7 +221,7 @@ impl Writer<'_, '_> {
         for act in self.look.records_of_type("act") {
             for told in crate::told::told(self.look, self.order, act, "undisclosed") {
                 let claims = told.claims.iter().copied().collect();
-                drafts.push(self.open(Subject::Withheld { record: act, told }, claims, 4));
+                drafts.push(self.open(Subject::Withheld { record: act, told }, claims, 7));
             }
         }
         drafts
@@ -234,7 +236,7 @@ impl Writer<'_, '_> {
             .filter(|sum| matches!(sum.sum, Err(SumRefusal::OverlapUnknown { .. })))
             .map(|sum| {
                 let claims = sum.claims.iter().copied().collect();
-                self.open(Subject::Unchecked(Box::new(sum)), claims, 6)
+                self.open(Subject::Unchecked(Box::new(sum)), claims, 5)
             })
             .collect()
     }

@@ -223,7 +223,7 @@ pub(super) fn relations(
 ) -> Vec<Relation> {
     let corpus = look.corpus();
     let mut pairs: BTreeSet<(RecordId, RecordId)> = BTreeSet::new();
-    for claim in corpus.claims().filter(|claim| claim.property.as_str() == core::RELATION) {
+    for claim in corpus.claims_with(core::RELATION) {
         if let Some(Value::Ref(other)) = claim.scope.get(core::TO) {
             let pair = (corpus.canonical(claim.record), corpus.canonical(*other));
             if tallies.contains(&pair.0) || tallies.contains(&pair.1) {

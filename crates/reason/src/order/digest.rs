@@ -4,12 +4,18 @@ use std::fmt::Display;
 
 use onus_model::claim::{Claim, Locator, Speaker};
 use onus_model::id::{ClaimId, RecordId};
-use onus_model::value::{Answers, ClosedSet, Negative, Value, When};
+use onus_model::value::{Answers, Negative, Value, When};
 
-use super::Order;
+/// What is claimed, with the records in it seen as closely as a step has it.
+pub(super) struct Content<'c> {
+    /// A number for a record.
+    pub(super) record: &'c dyn Fn(RecordId) -> u64,
+    /// A number for a claim.
+    pub(super) claim: &'c dyn Fn(ClaimId) -> u64,
+}
 
-impl Order {
-    pub(super) fn claim_content(&self, claim: &Claim) -> u64 {
+impl Content<'_> {
+    pub(super) fn of_claim(&self, claim: &Claim) -> u64 {
         let mut digest = Digest::new();
         digest.text(claim.property.as_str());
         self.value(&mut digest, &claim.value);
@@ -20,17 +26,17 @@ impl Order {
         }
         let origin = &claim.origin;
         match origin.speaker {
-            Speaker::Record(record) => digest.number(self.record_key(record)),
+            Speaker::Record(record) => digest.number((self.record)(record)),
             Speaker::NotStated => digest.text("not stated"),
             Speaker::Member(_) => digest.text("member"),
         };
         for record in [origin.on_behalf_of, origin.party, claim.source] {
-            digest.number(record.map_or(0, |record| self.record_key(record)));
+            digest.number(record.map_or(0, |record| (self.record)(record)));
         }
         digest.shown(&format_args!("{:?} {:?}", origin.basis, origin.attribution));
         digest.text(origin.interest.as_deref().unwrap_or_default());
         for relay in &claim.via {
-            digest.number(self.record_key(relay.by)).shown(&format_args!("{:?}", relay.rendering));
+            digest.number((self.record)(relay.by)).shown(&format_args!("{:?}", relay.rendering));
         }
         if let Some(passage) = &claim.passage {
             match &passage.locator {
@@ -57,7 +63,7 @@ impl Order {
     }
 
     fn claim_set(&self, digest: &mut Digest, claims: impl Iterator<Item = ClaimId>) {
-        let mut keys: Vec<u64> = claims.map(|claim| self.claim_key(claim)).collect();
+        let mut keys: Vec<u64> = claims.map(|claim| (self.claim)(claim)).collect();
         keys.sort_unstable();
         for key in keys {
             digest.number(key);
@@ -65,7 +71,7 @@ impl Order {
     }
 
     fn record_set(&self, digest: &mut Digest, records: impl Iterator<Item = RecordId>) {
-        let mut keys: Vec<u64> = records.map(|record| self.record_key(record)).collect();
+        let mut keys: Vec<u64> = records.map(|record| (self.record)(record)).collect();
         keys.sort_unstable();
         for key in keys {
             digest.number(key);
@@ -80,7 +86,7 @@ impl Order {
                     digest.shown(offset);
                 }
                 digest.shown(&format_args!("{:?}", relative.direction()));
-                digest.number(self.record_key(relative.record()));
+                digest.number((self.record)(relative.record()));
                 digest.text(relative.property().as_str())
             }
         };
@@ -90,7 +96,7 @@ impl Order {
         digest.text(value.kind().word());
         match value {
             Value::Ref(record) => {
-                digest.number(self.record_key(*record));
+                digest.number((self.record)(*record));
             }
             Value::ClosedSet(set) => {
                 digest.shown(set.count());
@@ -109,7 +115,7 @@ impl Order {
                 }
             }
             Value::Negative(Negative::Decided { by }) => {
-                digest.number(self.record_key(*by));
+                digest.number((self.record)(*by));
             }
             Value::Negative(Negative::Searched { until, place, .. }) => {
                 digest.shown(until).text(place);
@@ -126,38 +132,6 @@ impl Order {
             }
         }
     }
-}
-
-/// Calls the function with every record that a claim mentions besides the one it is about.
-pub(super) fn mentioned(claim: &Claim, each: &mut dyn FnMut(RecordId)) {
-    let in_when = |when: &When, each: &mut dyn FnMut(RecordId)| {
-        if let When::Relative(relative) = when {
-            each(relative.record());
-        }
-    };
-    let in_value = |value: &Value, each: &mut dyn FnMut(RecordId)| match value {
-        Value::Ref(record) => each(*record),
-        Value::ClosedSet(set) => named_in(set, each),
-        Value::Negative(Negative::Decided { by }) => each(*by),
-        Value::Answers(Answers::Class { except, .. }) => except.iter().for_each(|one| each(*one)),
-        Value::Date(when) => in_when(when, each),
-        Value::Held(held) => {
-            [held.first(), held.last()].into_iter().flatten().for_each(|when| in_when(when, each));
-        }
-        _ => {}
-    };
-    in_value(&claim.value, each);
-    claim.scope.iter().for_each(|(_, value)| in_value(value, each));
-    if let Speaker::Record(record) = claim.origin.speaker {
-        each(record);
-    }
-    let others = [claim.origin.on_behalf_of, claim.origin.party, claim.source];
-    others.into_iter().flatten().for_each(&mut *each);
-    claim.via.iter().for_each(|relay| each(relay.by));
-}
-
-fn named_in(set: &ClosedSet, each: &mut dyn FnMut(RecordId)) {
-    set.named().iter().for_each(|record| each(*record));
 }
 
 /// FNV-1a with 64 bits and a finishing mix. Nothing is at stake but the order of lines, so that a

@@ -1,194 +1,95 @@
 //! An order that depends on what is claimed and on nothing else.
 //!
 //! Identifiers are random, handles are a matter of taste, and rows can be shuffled. None of them may
-//! decide what comes first in an answer. So every record and claim gets a *key*, a number computed from
-//! content alone: a claim's from its value, wording, scope, origin, relays, source, passage and dates; a
-//! record's from its type and the claims on it and about it, in a few rounds, so that what is known of a
-//! neighbour helps to tell two records apart. What is alike in everything that is claimed is told apart by
-//! the ids of the rows it was made from, which stay when rows are shuffled.
+//! decide what comes first in an answer. So what is alike in everything more telling (dates, names) is told
+//! apart by its content, and the further the content has to be sought, the later it is looked at. A record
+//! is its type; then what is claimed of it; then that, with what it refers to seen in the same way; then
+//! the ids of the rows it was made from, which stay when rows are shuffled; then what refers to it, and who
+//! speaks through it, twice over. A claim is its value, wording, scope, origin, relays, source, passage
+//! and dates, with the records in them seen ever more closely, and its row.
 //!
-//! Keys are ties' last resort: answers sort by dates and names first. They are not written anywhere and
-//! not compared between versions.
+//! Each step is taken only where all earlier ones leave two alike, and its result is kept. So to put the
+//! claims of one record in order, no more of a large case is read than they speak of.
+//!
+//! These keys are ties' last resort: answers sort by dates and names first. They are not written anywhere
+//! and not compared between versions.
 
 mod digest;
-
-use std::collections::{BTreeMap, BTreeSet};
+mod key;
 
 use onus_case::Look;
 use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, RecordId};
+use onus_model::memo::Memo;
 use onus_model::schema::core;
 use onus_model::value::date::{Day, DayBounds};
 use onus_model::value::{Value, When};
 
 use crate::names::best_name;
 
-use digest::{Digest, mentioned};
-
-/// Rounds of looking at neighbours: a decision is told apart by its defendant's name, two steps away.
-const ROUNDS: usize = 4;
+pub use key::Key;
+use key::{Step, What};
 
 /// A day bound for sorting: an unset start comes first, an unset end last.
 type DayKey = (bool, Option<Day>);
 
-/// Content keys of every record and claim in view.
+/// The order of what is in view, as far as it was asked for.
+#[derive(Default)]
 pub struct Order {
-    records: BTreeMap<RecordId, u64>,
-    claims: BTreeMap<ClaimId, u64>,
-    members: BTreeMap<RecordId, Vec<RecordId>>,
-    names: BTreeMap<RecordId, String>,
+    records: Memo<(Step, RecordId), u64>,
+    groups: Memo<(Step, RecordId), u64>,
+    claims: Memo<(Step, ClaimId), u64>,
+    members: Memo<RecordId, Vec<RecordId>>,
+    names: Memo<RecordId, Option<String>>,
 }
 
 impl Order {
-    /// The keys of what is in view.
+    /// The order of what is in view.
     #[must_use]
-    pub fn of(look: &Look<'_>) -> Self {
-        let corpus = look.corpus();
-        let mut order = Self {
-            records: BTreeMap::new(),
-            claims: BTreeMap::new(),
-            members: BTreeMap::new(),
-            names: BTreeMap::new(),
-        };
-        for claim in corpus.claims() {
-            order.records.entry(claim.record).or_insert(0);
-            mentioned(claim, &mut |record| {
-                order.records.entry(record).or_insert(0);
-            });
-        }
-        for (record, key) in &mut order.records {
-            let mut digest = Digest::new();
-            digest.text(corpus.record_type(*record).map_or("", |id| id.as_str()));
-            *key = digest.finish();
-        }
-        for _ in 0..ROUNDS {
-            order.round(look);
-        }
-        order.part_by_rows(look);
-        let mut groups: BTreeMap<RecordId, Vec<RecordId>> = BTreeMap::new();
-        for &record in order.records.keys() {
-            groups.entry(corpus.canonical(record)).or_default().push(record);
-        }
-        for (canonical, mut members) in groups {
-            members.sort_by_key(|member| order.records.get(member).copied());
-            if members.len() > 1 {
-                let mut digest = Digest::new();
-                for member in &members {
-                    digest.number(order.records.get(member).copied().unwrap_or_default());
-                }
-                let key = digest.finish();
-                for member in &members {
-                    order.records.insert(*member, key);
-                }
-                order.members.insert(canonical, members);
-            }
-        }
-        for (record, property) in corpus.claimed_properties() {
-            if property == "name"
-                && let Some(name) = best_name(look, record)
-            {
-                order.names.insert(record, name);
-            }
-        }
-        order
+    pub fn of(_look: &Look<'_>) -> Self {
+        Self::default()
     }
 
     /// The name to call a record by, where one is claimed.
     #[must_use]
     pub fn name(&self, look: &Look<'_>, record: RecordId) -> Option<&str> {
-        self.names.get(&look.corpus().canonical(record)).map(String::as_str)
+        let canonical = look.corpus().canonical(record);
+        self.names.get_or(canonical, || best_name(look, canonical)).as_deref()
     }
 
-    /// Tells apart what is alike in everything claimed by the rows it was made from, where there are any.
-    fn part_by_rows(&mut self, look: &Look<'_>) {
-        let row = |claim: ClaimId| look.row_of(claim).ok().flatten().map(|row| row.to_string());
-        let alike = repeated(self.claims.values());
-        let mut parted = Vec::new();
-        for (&claim, &key) in self.claims.iter().filter(|(_, key)| alike.contains(key)) {
-            if let Some(row) = row(claim) {
-                parted.push((claim, mixed(key, &row)));
-            }
-        }
-        self.claims.extend(parted);
-        let alike = repeated(self.records.values());
-        let mut least: BTreeMap<RecordId, String> = BTreeMap::new();
-        for claim in look.corpus().claims() {
-            let key = self.record_key(claim.record);
-            if let Some(row) = alike.contains(&key).then(|| row(claim.id)).flatten() {
-                let known = least.entry(claim.record).or_insert_with(|| row.clone());
-                if row < *known {
-                    *known = row;
-                }
-            }
-        }
-        for (record, row) in least {
-            let key = self.record_key(record);
-            self.records.insert(record, mixed(key, &row));
-        }
-    }
-
-    /// One round: every claim from its records, then every record from its claims.
-    fn round(&mut self, look: &Look<'_>) {
-        let mut claims = BTreeMap::new();
-        let mut around: BTreeMap<RecordId, Vec<u64>> = BTreeMap::new();
-        for claim in look.corpus().claims() {
-            let content = self.claim_content(claim);
-            let mut digest = Digest::new();
-            digest.number(self.record_key(claim.record));
-            digest.number(content);
-            let key = digest.finish();
-            claims.insert(claim.id, key);
-            around.entry(claim.record).or_default().push(content);
-            mentioned(claim, &mut |record| {
-                let mut digest = Digest::new();
-                digest.text("mentioned").text(claim.property.as_str()).number(key);
-                around.entry(record).or_default().push(digest.finish());
-            });
-        }
-        let mut records = BTreeMap::new();
-        for (&record, &key) in &self.records {
-            let mut digest = Digest::new();
-            digest.number(key);
-            let mut parts = around.remove(&record).unwrap_or_default();
-            parts.sort_unstable();
-            for part in parts {
-                digest.number(part);
-            }
-            records.insert(record, digest.finish());
-        }
-        self.claims = claims;
-        self.records = records;
-    }
-
-    fn record_key(&self, record: RecordId) -> u64 {
-        self.records.get(&record).copied().unwrap_or_default()
-    }
-
-    fn claim_key(&self, claim: ClaimId) -> u64 {
-        self.claims.get(&claim).copied().unwrap_or_default()
-    }
-
-    /// A number that two values share when they say the same of records that are alike.
+    /// The place of a value among others that nothing more telling tells apart.
     #[must_use]
-    pub fn value_key(&self, value: &Value) -> u64 {
-        let mut digest = Digest::new();
-        self.value(&mut digest, value);
-        digest.finish()
+    pub fn value_key<'o, 'l>(&'o self, look: &'o Look<'l>, value: &Value) -> Key<'o, 'l> {
+        let what = if value.records().is_empty() && !matches!(value, Value::Answers(_)) {
+            What::Plain(self.value_digest(look, Step::Type, value))
+        } else {
+            What::Value(value.clone())
+        };
+        Key::new(self, look, what)
     }
 
     /// The records that one stands for, itself included.
     #[must_use]
     pub fn members(&self, look: &Look<'_>, record: RecordId) -> Vec<RecordId> {
-        let canonical = look.corpus().canonical(record);
-        self.members.get(&canonical).cloned().unwrap_or_else(|| vec![canonical])
+        self.members_of(look, look.corpus().canonical(record)).to_vec()
+    }
+
+    fn members_of(&self, look: &Look<'_>, canonical: RecordId) -> &[RecordId] {
+        self.members.get_or(canonical, || {
+            let mut members = look.corpus().members_of(canonical);
+            if members.len() > 1 {
+                let key = |member: &RecordId| Key::new(self, look, What::Member(*member));
+                members.sort_by_cached_key(|member| (key(member), *member));
+            }
+            members
+        })
     }
 
     /// The record by which those that are judged the same are known: the first of them in order.
     #[must_use]
     pub fn representative(&self, look: &Look<'_>, record: RecordId) -> RecordId {
         let canonical = look.corpus().canonical(record);
-        let first = self.members.get(&canonical).and_then(|members| members.first());
-        first.copied().unwrap_or(canonical)
+        self.members_of(look, canonical).first().copied().unwrap_or(canonical)
     }
 
     /// Judgements in order. That somebody is named at all is a judgement of its own, for which any claim
@@ -222,31 +123,36 @@ impl Order {
         for record in records.iter_mut() {
             *record = corpus.canonical(*record);
         }
-        records.sort_by_cached_key(|record| (self.named(look, *record), *record));
+        records.sort_by_cached_key(|record| (self.record_place(look, *record), *record));
         records.dedup();
-    }
-
-    fn named(&self, look: &Look<'_>, record: RecordId) -> (bool, Option<String>, u64) {
-        let name = self.name(look, record).map(ToOwned::to_owned);
-        (name.is_none(), name, self.record_key(record))
     }
 
     /// The place of a record among others.
     #[must_use]
-    pub fn record_place(&self, look: &Look<'_>, record: RecordId) -> (bool, Option<String>, u64) {
-        self.named(look, look.corpus().canonical(record))
+    pub fn record_place<'o, 'l>(
+        &'o self,
+        look: &'o Look<'l>,
+        record: RecordId,
+    ) -> (bool, Option<&'o str>, Key<'o, 'l>) {
+        let canonical = look.corpus().canonical(record);
+        let name = self.name(look, canonical);
+        (name.is_none(), name, Key::new(self, look, What::Record(canonical)))
     }
 
     /// The place of a voice among others: speakers by name, then those a text does not state, the team.
     #[must_use]
-    pub fn voice_place(&self, look: &Look<'_>, voice: Voice) -> (u8, bool, Option<String>, u64) {
-        let (kind, (nameless, name, key)) = match voice {
-            Voice::Speaker(record) => (0, self.named(look, record)),
-            Voice::UnstatedIn(source) => (1, self.named(look, source)),
-            Voice::Unstated(claim) => (2, (true, None, self.claim_key(claim))),
-            Voice::Member(_) => (3, (true, None, 0)),
-        };
-        (kind, nameless, name, key)
+    pub fn voice_place<'o, 'l>(
+        &'o self,
+        look: &'o Look<'l>,
+        voice: Voice,
+    ) -> (u8, (bool, Option<&'o str>, Key<'o, 'l>)) {
+        let nameless = |what| (true, None, Key::new(self, look, what));
+        match voice {
+            Voice::Speaker(record) => (0, self.record_place(look, record)),
+            Voice::UnstatedIn(source) => (1, self.record_place(look, source)),
+            Voice::Unstated(claim) => (2, nameless(What::Claim(claim))),
+            Voice::Member(_) => (3, nameless(What::Plain(0))),
+        }
     }
 
     /// Sorts voices; of several that are alike, any may come first.
@@ -277,7 +183,11 @@ impl Order {
 
     /// The place of a claim among others: by when it was said, undated ones last, then by content.
     #[must_use]
-    pub fn claim_place(&self, look: &Look<'_>, claim: ClaimId) -> (bool, DayKey, DayKey, u64) {
+    pub fn claim_place<'o, 'l>(
+        &'o self,
+        look: &'o Look<'l>,
+        claim: ClaimId,
+    ) -> (bool, DayKey, DayKey, Key<'o, 'l>) {
         let said = look
             .corpus()
             .claim(claim)
@@ -286,7 +196,7 @@ impl Order {
             .filter(|bounds| *bounds != DayBounds::UNBOUNDED);
         let bounds = said.unwrap_or(DayBounds::UNBOUNDED);
         let (first, last) = day_place(&bounds);
-        (said.is_none(), first, last, self.claim_key(claim))
+        (said.is_none(), first, last, Key::new(self, look, What::Claim(claim)))
     }
 
     /// A set of claims in order.
@@ -305,8 +215,12 @@ impl Order {
     /// The place of a value among others of one property: numbers by size, dates by time, names and
     /// texts by their letters, the rest by content.
     #[must_use]
-    pub fn value_place(&self, look: &Look<'_>, value: &Value) -> (u8, u64, u64, String, u64) {
-        let key = self.value_key(value);
+    pub fn value_place<'o, 'l>(
+        &'o self,
+        look: &'o Look<'l>,
+        value: &Value,
+    ) -> (u8, u64, u64, String, Key<'o, 'l>) {
+        let key = self.value_key(look, value);
         let number = |day: Option<Day>, unset: u64| {
             day.map_or(unset, |day| (DayNumber::of(day)).clamp(1, u64::MAX - 1))
         };
@@ -321,8 +235,8 @@ impl Order {
                 (1, first, last, String::new(), key)
             }
             Value::Ref(record) => {
-                let (nameless, name, _) = self.named(look, *record);
-                (2, u64::from(nameless), 0, name.unwrap_or_default(), key)
+                let name = self.name(look, *record);
+                (2, u64::from(name.is_none()), 0, name.unwrap_or_default().to_owned(), key)
             }
             Value::Term(term) => {
                 let vocabulary = look.schema().vocabulary(term.vocabulary().as_str());
@@ -337,18 +251,6 @@ impl Order {
             plain => (5, 0, 0, plain.to_string(), key),
         }
     }
-}
-
-/// The keys that occur more than once.
-fn repeated<'k>(keys: impl Iterator<Item = &'k u64>) -> BTreeSet<u64> {
-    let mut seen = BTreeSet::new();
-    keys.filter(|key| !seen.insert(**key)).copied().collect()
-}
-
-fn mixed(key: u64, row: &str) -> u64 {
-    let mut digest = Digest::new();
-    digest.number(key).text(row);
-    digest.finish()
 }
 
 /// A day as a number that grows with time.

@@ -8,11 +8,11 @@ use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use super::state::State;
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, LeafId, SheetId};
 use crate::rank::{Best, Scorer, Totals};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, Place, PropertyNumber, RecordNumber,
-    RecordRow, SheetRow, SkeletonRow, SpeakerKey,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, ObjectRow, Place, PropertyNumber,
+    RecordNumber, RecordRow, SheetRow, SkeletonRow, SpeakerKey,
 };
 use crate::store::{Reader, Visit};
 use crate::text::{Clause, Counter, Hit, Hits, TextQuery};
@@ -76,6 +76,7 @@ impl Reader for State {
             commits: self.commits.len() as u64,
             leaves: leaves().count() as u64,
             closed_leaves: leaves().filter(|leaf| leaf.opening.is_none()).count() as u64,
+            objects: self.objects.len() as u64,
             records: self.derived.records.len() as u64,
             claims: self.derived.claims.len() as u64,
             documents: self.derived.texts.len() as u64,
@@ -141,6 +142,18 @@ impl Reader for State {
         show(leaves, visit)
     }
 
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        Ok(self.objects.get(&digest).cloned())
+    }
+
+    fn has_object_of(&self, bytes: u64) -> Result<bool> {
+        Ok(self.objects.values().any(|object| object.bytes == bytes))
+    }
+
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()> {
+        show(self.objects.values().cloned(), visit)
+    }
+
     fn derivation(&self) -> Result<Option<u32>> {
         Ok(self.derived.derivation)
     }
@@ -195,6 +208,34 @@ impl Reader for State {
 
     fn claims_in(&self, source: RecordId) -> Result<Vec<ClaimRow>> {
         self.claim_rows(self.derived.claims_of(&self.derived.by_source, source))
+    }
+
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>> {
+        self.claim_rows(self.derived.claims_of(&self.derived.by_speaker, speaker))
+    }
+
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>> {
+        let mentioning = self.derived.claims_of(&self.derived.mentions, record);
+        let on = |row: &&ClaimRow| property.is_none_or(|property| row.property == *property);
+        self.claim_rows(mentioning.filter(on))
+    }
+
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>> {
+        let found = self.derived.claim_mentions.range((claim, 0)..=(claim, u64::MAX));
+        self.claim_rows(found.filter_map(|(_, seq)| self.derived.claims.get(seq)))
+    }
+
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()> {
+        let rows = self.derived.claims.values();
+        show(rows.filter(|row| row.property == *property).cloned(), visit)
+    }
+
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool> {
+        Ok(self.derived.claims.values().any(|row| row.property == *property))
     }
 
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()> {

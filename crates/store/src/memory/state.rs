@@ -6,8 +6,10 @@ use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId};
 
 use crate::error::{Refusal, Result};
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
-use crate::row::{ClaimRow, CommitRow, LeafRow, RecordNumber, RecordRow, SheetRow};
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
+use crate::row::{
+    ClaimRow, CommitRow, LeafRow, ObjectRow, RecordNumber, RecordRow, SheetRow, SpeakerKey,
+};
 use crate::text::Tokens;
 
 /// A commit with its parents and leaves.
@@ -30,6 +32,7 @@ pub(super) struct State {
     pub(super) by_commit: BTreeMap<CommitId, usize>,
     pub(super) by_device: BTreeMap<DeviceId, Vec<usize>>,
     pub(super) by_leaf: BTreeMap<LeafId, Vec<(usize, usize)>>,
+    pub(super) objects: BTreeMap<ContentDigest, ObjectRow>,
     pub(super) derived: Derived,
 }
 
@@ -47,6 +50,9 @@ pub(super) struct Derived {
     pub(super) claim_numbers: BTreeMap<ClaimId, u64>,
     pub(super) by_record: BTreeSet<(RecordId, u64)>,
     pub(super) by_source: BTreeSet<(RecordId, u64)>,
+    pub(super) by_speaker: BTreeSet<(RecordId, u64)>,
+    pub(super) mentions: BTreeSet<(RecordId, u64)>,
+    pub(super) claim_mentions: BTreeSet<(ClaimId, u64)>,
     pub(super) names: BTreeMap<(String, RecordId, ClaimId), Level>,
     pub(super) sheet_rows: BTreeMap<(SheetId, String), SheetRow>,
     pub(super) entries: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
@@ -115,6 +121,11 @@ impl Derived {
             if let Some(source) = row.source {
                 self.by_source.remove(&(source, seq));
             }
+            if let SpeakerKey::Record(speaker) = row.origin {
+                self.by_speaker.remove(&(speaker, seq));
+            }
+            self.mentions.retain(|(_, mentioning)| *mentioning != seq);
+            self.claim_mentions.retain(|(_, mentioning)| *mentioning != seq);
         }
         true
     }

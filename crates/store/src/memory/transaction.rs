@@ -1,15 +1,17 @@
 //! Changing what is in memory: on a copy, put in place at the end.
 
+use std::collections::BTreeSet;
+
 use onus_model::Level;
 use onus_model::id::{ClaimId, RecordId};
 use zeroize::Zeroize;
 
 use super::state::{Commit, Derived, State};
 use crate::error::{Refusal, Result, storable};
-use crate::id::{CommitId, DocumentId, SheetId};
+use crate::id::{CommitId, ContentDigest, DocumentId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
-    SpeakerKey,
+    Area, ClaimRow, CommitRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow,
+    SheetRow, SpeakerKey,
 };
 use crate::store::{Reader, Transaction};
 use crate::text::Tokens;
@@ -117,6 +119,28 @@ impl Transaction for MemoryTransaction<'_> {
         Ok(true)
     }
 
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()> {
+        storable(row.bytes)?;
+        storable(row.sealed)?;
+        let objects = &mut self.state.objects;
+        if let Some(known) = objects.get_mut(&row.digest) {
+            if known.name != row.name {
+                return Err(Refusal::ObjectPresent(row.digest).into());
+            }
+            known.kind = row.kind;
+            return Ok(());
+        }
+        if let Some(other) = objects.values().find(|other| other.name == row.name) {
+            return Err(Refusal::ObjectName(other.digest).into());
+        }
+        objects.insert(row.digest, row.clone());
+        Ok(())
+    }
+
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        Ok(self.state.objects.remove(&digest))
+    }
+
     fn clear_derived(&mut self) -> Result<()> {
         self.state.derived = Derived::default();
         Ok(())
@@ -143,7 +167,23 @@ impl Transaction for MemoryTransaction<'_> {
         if derived.claims.get(&row.seq).is_some_and(|other| other.id != row.id) {
             return Err(Refusal::ClaimNumber(row.seq).into());
         }
-        derived.remove_claim(row.id);
+        match derived.claims.get(&row.seq) {
+            // What it mentions stays as it was said.
+            Some(known) => {
+                let (seq, record, source, origin) =
+                    (row.seq, known.record, known.source, known.origin);
+                derived.by_record.remove(&(record, seq));
+                if let Some(source) = source {
+                    derived.by_source.remove(&(source, seq));
+                }
+                if let SpeakerKey::Record(speaker) = origin {
+                    derived.by_speaker.remove(&(speaker, seq));
+                }
+            }
+            None => {
+                derived.remove_claim(row.id);
+            }
+        }
         derived.number_record(row.record)?;
         derived.number_property(&row.property)?;
         if let Some(source) = row.source {
@@ -152,10 +192,28 @@ impl Transaction for MemoryTransaction<'_> {
         }
         if let SpeakerKey::Record(speaker) = row.origin {
             derived.number_record(speaker)?;
+            derived.by_speaker.insert((speaker, row.seq));
         }
         derived.by_record.insert((row.record, row.seq));
         derived.claim_numbers.insert(row.id, row.seq);
         derived.claims.insert(row.seq, row.clone());
+        Ok(())
+    }
+
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()> {
+        storable(row.seq)?;
+        let derived = &mut self.state.derived;
+        derived.number_property(&row.property)?;
+        for record in records {
+            derived.number_record(*record)?;
+            derived.mentions.insert((*record, row.seq));
+        }
+        derived.claim_mentions.extend(claims.iter().map(|claim| (*claim, row.seq)));
         Ok(())
     }
 

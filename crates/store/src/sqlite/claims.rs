@@ -1,5 +1,7 @@
 //! Claims: the narrow table that is scanned, and the wide one that is looked up.
 
+use std::collections::BTreeSet;
+
 use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use rusqlite::{Row, params};
 
@@ -101,6 +103,62 @@ impl Sql {
         self.all(claims!("WHERE s.id = ?1 ORDER BY c.seq"), [source.as_bytes()], claim_row)
     }
 
+    pub(super) fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>> {
+        self.all(claims!("WHERE k.id = ?1 ORDER BY c.seq"), [speaker.as_bytes()], claim_row)
+    }
+
+    pub(super) fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>> {
+        match property {
+            None => self.all(
+                claims!(
+                    "WHERE c.seq IN (SELECT m.seq FROM mentions AS m JOIN record_ids AS n \
+                     ON n.number = m.record WHERE n.id = ?1) ORDER BY c.seq"
+                ),
+                [record.as_bytes()],
+                claim_row,
+            ),
+            Some(property) => self.all(
+                claims!(
+                    "WHERE c.seq IN (SELECT m.seq FROM mentions AS m JOIN record_ids AS n \
+                     ON n.number = m.record JOIN properties AS q ON q.number = m.property \
+                     WHERE n.id = ?1 AND q.word = ?2) ORDER BY c.seq"
+                ),
+                params![record.as_bytes(), property.as_str()],
+                claim_row,
+            ),
+        }
+    }
+
+    pub(super) fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>> {
+        let sql = claims!(
+            "WHERE c.seq IN (SELECT seq FROM claim_mentions WHERE prefix = ?1) ORDER BY c.seq"
+        );
+        self.all(sql, [prefix_of(claim.as_bytes())], claim_row)
+    }
+
+    pub(super) fn each_claim_with(
+        &self,
+        property: &PropertyId,
+        visit: Visit<'_, ClaimRow>,
+    ) -> Result<()> {
+        self.each(
+            claims!("WHERE p.word = ?1 ORDER BY c.seq"),
+            [property.as_str()],
+            claim_row,
+            visit,
+        )
+    }
+
+    pub(super) fn has_claims_with(&self, property: &PropertyId) -> Result<bool> {
+        let sql = "SELECT 1 FROM claims AS c JOIN properties AS p ON p.number = c.property \
+                   WHERE p.word = ?1 LIMIT 1";
+        Ok(self.one(sql, [property.as_str()], |_| Ok(()))?.is_some())
+    }
+
     pub(super) fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()> {
         let after = match after.map(i64::try_from) {
             None => -1,
@@ -173,6 +231,26 @@ impl SqlTransaction<'_> {
         Ok(())
     }
 
+    pub(super) fn write_mentions(
+        &self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()> {
+        let seq = storable(row.seq)?;
+        let property = self.number_property(&row.property)?;
+        for record in records {
+            let record = self.number_record(*record)?;
+            let sql = "INSERT OR IGNORE INTO mentions VALUES (?1, ?2, ?3)";
+            self.sql().run(sql, params![record, property, seq])?;
+        }
+        for claim in claims {
+            let sql = "INSERT OR IGNORE INTO claim_mentions VALUES (?1, ?2)";
+            self.sql().run(sql, params![prefix_of(claim.as_bytes()), seq])?;
+        }
+        Ok(())
+    }
+
     pub(super) fn write_retracted(&self, id: ClaimId, retracted: bool) -> Result<bool> {
         let Some(seq) = self.claim_number(id)? else { return Ok(false) };
         let sql = "UPDATE claims SET retracted = ?2 WHERE seq = ?1";
@@ -184,6 +262,9 @@ impl SqlTransaction<'_> {
         let Some(seq) = self.claim_number(id)? else { return Ok(false) };
         self.sql().run("DELETE FROM claims WHERE seq = ?1", [seq])?;
         self.sql().run("DELETE FROM claim_bodies WHERE seq = ?1", [seq])?;
+        // Both are scanned. A claim is removed when it is erased, which takes longer anyway.
+        self.sql().run("DELETE FROM mentions WHERE seq = ?1", [seq])?;
+        self.sql().run("DELETE FROM claim_mentions WHERE seq = ?1", [seq])?;
         Ok(true)
     }
 

@@ -4,10 +4,10 @@ use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use super::sql::{Sql, natural};
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, Place, PropertyNumber, RecordNumber,
-    RecordRow, SheetRow, SkeletonRow,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, ObjectRow, Place, PropertyNumber,
+    RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
 use crate::store::{Reader, Visit};
 use crate::text::{Hits, TextQuery};
@@ -36,6 +36,7 @@ impl Reader for Sql {
             commits: self.count("SELECT count(*) FROM commits")?,
             leaves: self.count("SELECT count(*) FROM leaves")?,
             closed_leaves: self.count("SELECT count(*) FROM leaves WHERE content IS NULL")?,
+            objects: self.count("SELECT count(*) FROM objects")?,
             records: self.count("SELECT count(*) FROM records")?,
             claims: self.count("SELECT count(*) FROM claims")?,
             documents: self.count("SELECT count(*) FROM text_documents")?,
@@ -93,6 +94,18 @@ impl Reader for Sql {
         }
     }
 
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        self.object(digest)
+    }
+
+    fn has_object_of(&self, bytes: u64) -> Result<bool> {
+        self.has_object_of(bytes)
+    }
+
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()> {
+        self.each_object(visit)
+    }
+
     fn derivation(&self) -> Result<Option<u32>> {
         self.one("SELECT value FROM state WHERE key = 'derivation'", [], |row| natural(row, 0))
     }
@@ -143,6 +156,30 @@ impl Reader for Sql {
 
     fn claims_in(&self, source: RecordId) -> Result<Vec<ClaimRow>> {
         self.claims_in(source)
+    }
+
+    fn claims_by(&self, speaker: RecordId) -> Result<Vec<ClaimRow>> {
+        self.claims_by(speaker)
+    }
+
+    fn claims_mentioning(
+        &self,
+        record: RecordId,
+        property: Option<&PropertyId>,
+    ) -> Result<Vec<ClaimRow>> {
+        self.claims_mentioning(record, property)
+    }
+
+    fn claims_naming(&self, claim: ClaimId) -> Result<Vec<ClaimRow>> {
+        self.claims_naming(claim)
+    }
+
+    fn each_claim_with(&self, property: &PropertyId, visit: Visit<'_, ClaimRow>) -> Result<()> {
+        self.each_claim_with(property, visit)
+    }
+
+    fn has_claims_with(&self, property: &PropertyId) -> Result<bool> {
+        self.has_claims_with(property)
     }
 
     fn each_claim(&self, after: Option<u64>, visit: Visit<'_, ClaimRow>) -> Result<()> {

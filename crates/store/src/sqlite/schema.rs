@@ -2,8 +2,9 @@
 //!
 //! Ids of records are 16 bytes and stand in every claim up to three times, so they are numbered once in
 //! `record_ids`, and properties in `properties`. A claim is in two tables: `claims` holds the few small
-//! numbers that whole-case work scans, `claim_bodies` its name and all of it. Names and keys that are
-//! searched by their beginnings are blobs, compared byte by byte.
+//! numbers that whole-case work scans, `claim_bodies` its name and all of it. `mentions` leads from a
+//! record to the claims that mention it, `claim_mentions` from a claim to those that name it. Names and
+//! keys that are searched by their beginnings are blobs, compared byte by byte.
 //!
 //! Names of 32 bytes (leaves, claims, documents) are hashes: in an index each lands on another page. So
 //! the indexes hold their first 8 bytes as a number, `prefix`, in place of all 32: fewer pages to
@@ -11,9 +12,47 @@
 
 /// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
 /// `user_version`.
-pub(crate) const FORMAT: u32 = 1;
+///
+/// | format | what came with it |
+/// | --- | --- |
+/// | 1 | the log and what is derived from it |
+/// | 2 | `objects`, the index of the vault; `mentions` and what else finds claims in small steps |
+pub(crate) const FORMAT: u32 = 2;
 
-/// Everything but the text index's five tables.
+/// What brings a database from each format to the next: the first from 1 to 2.
+pub(super) const MIGRATIONS: [&[&str]; FORMAT as usize - 1] = [&[MENTIONS, OBJECTS]];
+
+/// Which claims mention what. Derived; some databases of format 1 have it already.
+pub(super) const MENTIONS: &str = "
+CREATE INDEX IF NOT EXISTS claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX IF NOT EXISTS claims_by_property ON claims (property);
+CREATE TABLE IF NOT EXISTS mentions (
+    record INTEGER NOT NULL REFERENCES record_ids,
+    property INTEGER NOT NULL REFERENCES properties,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (record, property, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim_mentions (
+    prefix INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (prefix, seq)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Which file of the vault holds what, and the key to it.
+pub(super) const OBJECTS: &str = "
+CREATE TABLE objects (
+    digest BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    name BLOB NOT NULL UNIQUE,
+    sealed INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    identity TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX objects_by_length ON objects (bytes);
+";
+
+/// Everything but the mentions, the objects and the text index's five tables.
 pub(super) const TABLES: &str = "
 CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('revision', 0);
@@ -122,7 +161,9 @@ CREATE TABLE text_totals (
 ";
 
 /// Derived tables, those that refer to others first.
-pub(super) const DERIVED: [&str; 11] = [
+pub(super) const DERIVED: [&str; 13] = [
+    "mentions",
+    "claim_mentions",
     "claim_bodies",
     "claims",
     "records",

@@ -57,6 +57,45 @@ fn a_database_of_a_newer_program_is_left_alone() {
     assert!(files() == before, "the closed case was changed");
 }
 
+/// Makes of a case what the program before the vault left.
+fn as_format_1(case: &Created) {
+    let store = open_again(case).unwrap();
+    let drop = "DROP TABLE objects; DROP TABLE mentions; DROP TABLE claim_mentions; \
+                DROP INDEX claims_by_speaker; DROP INDEX claims_by_property; \
+                PRAGMA user_version = 1";
+    store.sql.batch(drop).unwrap();
+}
+
+#[test]
+fn a_database_of_an_older_program_is_brought_up_to_date() {
+    let (_temporary, case) = create();
+    as_format_1(&case);
+    let reading = OpenOptions { access: Access::Read, ..OpenOptions::default() };
+    let read = || SqliteStore::open(&case.folder, case.unlocked.data_key(), reading);
+    let refused = read().unwrap_err();
+    assert!(matches!(refused, Error::OlderFormat { found: 1, known: FORMAT }), "{refused:?}");
+    // Two at once: one brings it up to date, the other finds it so.
+    let stores = [(), ()].map(|()| {
+        let (folder, key) = (case.folder.clone(), case.unlocked.data_key().clone());
+        std::thread::spawn(move || {
+            let store = SqliteStore::open(&folder, &key, OpenOptions::default());
+            store.map(|store| store.reader().counts().unwrap().objects)
+        })
+    });
+    for store in stores {
+        assert_eq!(store.join().unwrap().unwrap(), 0);
+    }
+    let store = read().unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    // It is as one that was made so: the same tables in the same words.
+    let tables = |store: &SqliteStore| {
+        let sql = "SELECT name || ' ' || ifnull(sql, '') FROM sqlite_schema ORDER BY name";
+        store.sql.all(sql, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let (_temporary, new) = create();
+    assert_eq!(tables(&store), tables(&open_again(&new).unwrap()));
+}
+
 #[test]
 fn the_connection_is_set_as_promised() {
     let (_temporary, store) = open();
@@ -70,7 +109,7 @@ fn the_connection_is_set_as_promised() {
         ("cell_size_check", "1"),
         ("trusted_schema", "0"),
         ("busy_timeout", "5000"),
-        ("user_version", "1"),
+        ("user_version", "2"),
         ("cipher_hmac_algorithm", "HMAC_SHA512"),
         ("cipher_use_hmac", "1"),
     ] {

@@ -1,7 +1,7 @@
 //! The writing side of the seam.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId};
@@ -9,9 +9,9 @@ use onus_model::id::{ClaimId, PropertyId, RecordId};
 use super::schema::DERIVED;
 use super::sql::Sql;
 use crate::error::Result;
-use crate::id::{CommitId, DocumentId, SheetId};
+use crate::id::{CommitId, ContentDigest, DocumentId, SheetId};
 use crate::row::{
-    Area, ClaimRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
+    Area, ClaimRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow, SheetRow,
 };
 use crate::store::{Reader, Transaction};
 use crate::text::Tokens;
@@ -129,6 +129,14 @@ impl Transaction for SqlTransaction<'_> {
         self.erase_opened_leaf(commit, index)
     }
 
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()> {
+        self.write_object(row)
+    }
+
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        self.delete_object(digest)
+    }
+
     fn clear_derived(&mut self) -> Result<()> {
         self.numbers.clear();
         for table in DERIVED {
@@ -154,6 +162,15 @@ impl Transaction for SqlTransaction<'_> {
 
     fn put_claim(&mut self, row: &ClaimRow) -> Result<()> {
         self.write_claim(row)
+    }
+
+    fn put_mentions(
+        &mut self,
+        row: &ClaimRow,
+        records: &BTreeSet<RecordId>,
+        claims: &BTreeSet<ClaimId>,
+    ) -> Result<()> {
+        self.write_mentions(row, records, claims)
     }
 
     fn set_retracted(&mut self, id: ClaimId, retracted: bool) -> Result<bool> {

@@ -72,6 +72,37 @@ fn claims_are_found_by_what_they_are_about() {
 }
 
 #[test]
+fn claims_are_found_by_who_says_them_and_what_they_mention() {
+    on_each(|store| {
+        fill(store);
+        let (name, died) = ("name".parse().unwrap(), "died".parse().unwrap());
+        let numbers = |rows: Vec<ClaimRow>| rows.iter().map(|row| row.seq).collect::<Vec<_>>();
+        let reader = store.reader();
+        let said = numbers(reader.claims_by(record_id(800)).unwrap());
+        assert_eq!(said, [4, 10, 16, 22, 28, 34]);
+        let mentioning = reader.claims_mentioning(record_id(700), None).unwrap();
+        assert_eq!(mentioning.len(), 39);
+        let on = numbers(reader.claims_mentioning(record_id(3), Some(&died)).unwrap());
+        assert_eq!(on, [11, 26]);
+        assert!(reader.claims_mentioning(record_id(1), None).unwrap().is_empty());
+        assert_eq!(numbers(reader.claims_naming(claim_id(7)).unwrap()), [14, 15]);
+        let with = gathered(|visit| reader.each_claim_with(&name, visit)).unwrap();
+        assert_eq!(numbers(with), (1..40).filter(|n| n % 3 == 0).collect::<Vec<u64>>());
+        assert!(reader.has_claims_with(&name).unwrap());
+        assert!(!reader.has_claims_with(&"height".parse().unwrap()).unwrap());
+
+        // A claim that is put again keeps what it mentions; one that is removed mentions nothing.
+        change(store, |transaction| {
+            transaction.put_claim(&claim(14, 15 % 5, "died")).unwrap();
+            transaction.remove_claim(claim_id(15)).unwrap();
+        });
+        let reader = store.reader();
+        assert_eq!(numbers(reader.claims_naming(claim_id(7)).unwrap()), [14]);
+        assert_eq!(reader.claims_mentioning(record_id(700), None).unwrap().len(), 38);
+    });
+}
+
+#[test]
 fn the_skeleton_says_the_same_as_the_claims() {
     on_each(|store| {
         fill(store);

@@ -222,12 +222,15 @@ pub(crate) fn dump(reader: &dyn Reader) -> onus_store::Result<Vec<String>> {
         assert_eq!(reader.record_number(id)?, Some(number));
         lines.push(format!("about {:?}", reader.claims_about(id)?));
         lines.push(format!("in {:?}", reader.claims_in(id)?));
+        lines.push(format!("by {:?}", reader.claims_by(id)?));
+        lines.push(format!("mentioning {:?}", reader.claims_mentioning(id, None)?));
         lines.push(format!("names {:?}", reader.names_of(id)?));
     }
     for claim in gathered(|visit| reader.each_claim(None, visit))? {
         assert_eq!(reader.claim(claim.id)?.as_ref(), Some(&claim));
         assert_eq!(reader.claim_at(claim.seq)?.as_ref(), Some(&claim));
         assert!(reader.claims_on(claim.record, &claim.property)?.contains(&claim));
+        lines.push(format!("naming {:?}", reader.claims_naming(claim.id)?));
         lines.push(format!(
             "{claim:?} {:?} {:?} {} {:?} {:?}",
             claim.source, claim.origin, claim.retracted, claim.bounds, claim.body
@@ -268,7 +271,10 @@ pub(crate) fn fill(store: &mut dyn Store) {
         let handle = format!("handle-{number}");
         transaction.put_record(&record(number, "person", Some(&handle))).unwrap();
         let property = ["name", "born", "died"][number as usize % 3];
-        transaction.put_claim(&claim(number.into(), number % 5 + 1, property)).unwrap();
+        let row = claim(number.into(), number % 5 + 1, property);
+        transaction.put_claim(&row).unwrap();
+        let records = [record_id(number % 5 + 2), record_id(700)].into();
+        transaction.put_mentions(&row, &records, &[claim_id(number / 2)].into()).unwrap();
         transaction.put_name(&name(&format!("name {number}"), number % 5 + 1, number)).unwrap();
         transaction.put_sheet_row(&sheet_row(1, &format!("row {number}"), number)).unwrap();
         let text = format!("the town square number {number}");

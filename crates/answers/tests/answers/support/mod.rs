@@ -10,7 +10,7 @@ use onus_case::{Loaded, Look, Resident, RowName};
 use onus_model::Level;
 use onus_model::claim::{
     Attribution, Claim, Derivation, Locator, Logged, Moment, Origin, Passage, Relay, Rendering,
-    RestsOn, Review, Scope, Speaker, Stance,
+    RestsOn, Review, Reviewed, Scope, Speaker, Stance,
 };
 use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use onus_model::schema::Schema;
@@ -258,15 +258,16 @@ impl Rows {
                         claims: rows.split_whitespace().map(|row| claim_id(variant, row)).collect(),
                     });
                 }
-                "review" => reviews.push((
-                    Moment(60),
-                    if value == "checked" { Review::Checked } else { Review::Released },
-                )),
+                "review" => reviews.push(Reviewed {
+                    at: Moment(60),
+                    state: if value == "checked" { Review::Checked } else { Review::Released },
+                    by: MemberId::from_bytes([8; 16]),
+                }),
                 other => panic!("no option {other}"),
             }
         }
         claim.origin = origin;
-        Logged { claim, recorded: Moment(0), reviews, retracted: None }
+        Logged { reviews, ..Logged::draft(claim, Moment(0), MemberId::from_bytes([7; 16])) }
     }
 
     /// The case in a variant.
@@ -283,6 +284,8 @@ impl Rows {
             case.add_record(record, record_type.parse().expect(record_type));
             case.add_handle(record, &handle_in(variant, handle));
         }
+        case.add_member(MemberId::from_bytes([7; 16]), "A coder");
+        case.add_member(MemberId::from_bytes([8; 16]), "A second person");
         for row in claims {
             let logged = self.logged(variant, row);
             let (sheet, id) = row[0].split_once('-').unwrap_or(("s", &row[0]));
@@ -413,8 +416,11 @@ pub(crate) fn answers(
         why::Question::Brief(1),
         why::Question::Brief(9),
     ] {
-        let why = why::why(look, &question).unwrap_or_else(|error| panic!("{error}"));
-        let (text, json) = (why::to_text(&why, look, &style), why::to_json(&why, look));
+        // Where a view leaves nothing to answer from, that is the answer.
+        let (text, json) = match why::why(look, &question) {
+            Ok(why) => (why::to_text(&why, look, &style), why::to_json(&why, look)),
+            Err(error) => (error.to_string(), serde_json::Value::Null),
+        };
         add("why something".to_owned(), text, json);
     }
     for record_type in ["person", "tally", "decision", "statement", "source"] {
@@ -424,15 +430,21 @@ pub(crate) fn answers(
         let (text, json) = (list::to_text(&listed, look, &style), list::to_json(&listed, look));
         add(format!("list {record_type}"), text, json);
     }
-    for (kind, event) in [("killed", None), ("injured", Some("clash")), ("detained", None)] {
+    let kinds =
+        [("killed", None), ("injured", Some("clash")), ("detained", None), ("charged", None)];
+    for (kind, event) in kinds {
         let counted = count::count(look, kind, event.map(of)).expect("it is a kind");
         let (text, json) = (count::to_text(&counted, look, &style), count::to_json(&counted, look));
         add(format!("count {kind}"), text, json);
     }
     for (first, second) in [("report", "news"), ("league", "ministry"), ("report", "ministry")] {
-        let compared = compare::compare(look, of(first), of(second)).expect("both speak");
-        let text = compare::to_text(&compared, look, &style);
-        add(format!("compare {first} {second}"), text, compare::to_json(&compared, look));
+        let (text, json) = match compare::compare(look, of(first), of(second)) {
+            Ok(compared) => {
+                (compare::to_text(&compared, look, &style), compare::to_json(&compared, look))
+            }
+            Err(error) => (error.to_string(), serde_json::Value::Null),
+        };
+        add(format!("compare {first} {second}"), text, json);
     }
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };

@@ -1,0 +1,227 @@
+//! Keys that look more closely the longer two things are alike.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use onus_case::Look;
+use onus_model::claim::Claim;
+use onus_model::id::{ClaimId, RecordId};
+use onus_model::value::Value;
+
+use super::Order;
+use super::digest::{Content, Digest};
+
+/// How closely something is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// Records by their types alone.
+    Type,
+    /// Records by what is claimed of them.
+    Own,
+    /// Records by what is claimed of them, and what is claimed of what they refer to.
+    Near,
+    /// By the rows that were coded.
+    Row,
+    /// Records by what refers to them.
+    Mentioned,
+    /// Records by what refers to them, and what refers to that.
+    Around,
+}
+
+impl Step {
+    const ALL: [Self; 6] =
+        [Self::Type, Self::Own, Self::Near, Self::Row, Self::Mentioned, Self::Around];
+
+    /// The step before; looking at the neighbours of what is looked at in this one.
+    fn before(self) -> Self {
+        match self {
+            Self::Type | Self::Own => Self::Type,
+            Self::Near => Self::Own,
+            Self::Row => Self::Near,
+            Self::Mentioned => Self::Near,
+            Self::Around => Self::Mentioned,
+        }
+    }
+}
+
+/// What a key is of.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Something without records in it, by its digest.
+    Plain(u64),
+    /// A value with records in it.
+    Value(Value),
+    /// A record and all that are the same.
+    Record(RecordId),
+    /// A record alone.
+    Member(RecordId),
+    /// A claim.
+    Claim(ClaimId),
+}
+
+/// The place of something among what nothing more telling tells it from.
+#[derive(Clone)]
+pub struct Key<'o, 'l> {
+    order: &'o Order,
+    look: &'o Look<'l>,
+    what: What,
+}
+
+impl<'o, 'l> Key<'o, 'l> {
+    pub(super) fn new(order: &'o Order, look: &'o Look<'l>, what: What) -> Self {
+        Self { order, look, what }
+    }
+
+    fn at(&self, step: Step) -> u64 {
+        let Self { order, look, what } = self;
+        match what {
+            What::Plain(digest) => *digest,
+            What::Value(value) => order.value_digest(look, step, value),
+            What::Record(record) => order.group_key(look, step, *record),
+            What::Member(record) => order.record_key(look, step, *record),
+            What::Claim(claim) => order.claim_key(look, step, *claim),
+        }
+    }
+}
+
+impl PartialEq for Key<'_, '_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Key<'_, '_> {}
+
+impl PartialOrd for Key<'_, '_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key<'_, '_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if self.what == other.what {
+            return Ordering::Equal;
+        }
+        let mut steps = Step::ALL.into_iter().map(|step| self.at(step).cmp(&other.at(step)));
+        steps.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+}
+
+impl Order {
+    /// A number that two values share when they are alike at that step.
+    pub(super) fn value_digest(&self, look: &Look<'_>, step: Step, value: &Value) -> u64 {
+        let record = |record| self.group_key(look, step, look.corpus().canonical(record));
+        let claim = |claim| self.claim_key(look, step, claim);
+        let mut digest = Digest::new();
+        Content { record: &record, claim: &claim }.value(&mut digest, value);
+        digest.finish()
+    }
+
+    /// The key of a record and all that are the same.
+    pub(super) fn group_key(&self, look: &Look<'_>, step: Step, canonical: RecordId) -> u64 {
+        *self.groups.get_or((step, canonical), || {
+            let members = look.corpus().members_of(canonical);
+            let mut keys: Vec<u64> =
+                members.iter().map(|member| self.record_key(look, step, *member)).collect();
+            if let [only] = keys[..] {
+                return only;
+            }
+            keys.sort_unstable();
+            digest_of(&keys)
+        })
+    }
+
+    /// The key of a record alone.
+    fn record_key(&self, look: &Look<'_>, step: Step, record: RecordId) -> u64 {
+        *self.records.get_or((step, record), || {
+            let before = || self.record_key(look, step.before(), record);
+            let mut parts = match step {
+                Step::Type => {
+                    let mut digest = Digest::new();
+                    let known = look.corpus().record_type(record);
+                    digest.text(known.map_or("", |known| known.as_str()));
+                    return digest.finish();
+                }
+                Step::Own | Step::Near => {
+                    let own = own_claims(look, record).into_iter();
+                    own.map(|claim| self.content(look, step.before(), claim)).collect()
+                }
+                Step::Row => {
+                    let own = own_claims(look, record).into_iter();
+                    let rows = own.filter_map(|claim| row_of(look, claim.id));
+                    rows.min().map(|row| digest_of_text(&row)).into_iter().collect()
+                }
+                Step::Mentioned | Step::Around => self.mentions(look, step, record),
+            };
+            parts.sort_unstable();
+            parts.insert(0, before());
+            digest_of(&parts)
+        })
+    }
+
+    /// What refers to a record, speaks through it or was read in it.
+    fn mentions(&self, look: &Look<'_>, step: Step, record: RecordId) -> Vec<u64> {
+        let corpus = look.corpus();
+        let near = step.before();
+        let mut parts = Vec::new();
+        let lists =
+            [corpus.mentioning(record).to_vec(), corpus.said_by(record), corpus.read_in(record)];
+        for (kind, claims) in (0u64..).zip(lists) {
+            for claim in claims {
+                let mut digest = Digest::new();
+                digest.number(kind).text(claim.property.as_str());
+                digest.number(self.record_key(look, near, claim.record));
+                digest.number(self.content(look, near, claim));
+                parts.push(digest.finish());
+            }
+        }
+        parts
+    }
+
+    fn content(&self, look: &Look<'_>, step: Step, claim: &Claim) -> u64 {
+        let record = |record| self.record_key(look, step, record);
+        let premise = |premise| match step {
+            Step::Type => 0,
+            _ => self.claim_key(look, step.before(), premise),
+        };
+        Content { record: &record, claim: &premise }.of_claim(claim)
+    }
+
+    /// The key of a claim.
+    pub(super) fn claim_key(&self, look: &Look<'_>, step: Step, claim: ClaimId) -> u64 {
+        *self.claims.get_or((step, claim), || match (step, look.corpus().claim(claim)) {
+            (_, None) => 0,
+            (Step::Row, _) => row_of(look, claim).map_or(0, |row| digest_of_text(&row)),
+            (_, Some(claim)) => digest_of(&[
+                self.record_key(look, step, claim.record),
+                self.content(look, step, claim),
+            ]),
+        })
+    }
+}
+
+/// The claims on a record itself, not on those that are the same.
+fn own_claims<'l>(look: &Look<'l>, record: RecordId) -> Vec<&'l Claim> {
+    let corpus = look.corpus();
+    let properties: BTreeSet<&str> = corpus.properties_of(record).collect();
+    let claims = properties.into_iter().flat_map(|property| corpus.claims_on(record, property));
+    claims.copied().filter(|claim| claim.record == record).collect()
+}
+
+fn row_of(look: &Look<'_>, claim: ClaimId) -> Option<String> {
+    look.row_of(claim).ok().flatten().map(|row| row.to_string())
+}
+
+fn digest_of(numbers: &[u64]) -> u64 {
+    let mut digest = Digest::new();
+    for number in numbers {
+        digest.number(*number);
+    }
+    digest.finish()
+}
+
+fn digest_of_text(text: &str) -> u64 {
+    let mut digest = Digest::new();
+    digest.text(text).finish()
+}
