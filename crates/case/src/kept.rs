@@ -255,21 +255,6 @@ pub(crate) fn with_key(
     Ok(found)
 }
 
-/// Visits everything that is kept of a view, stale or not, by record.
-pub(crate) fn each(
-    reader: &dyn Reader,
-    view: &DefaultView,
-    visit: &mut dyn FnMut(RecordId, Kept),
-) -> Result<(), CaseError> {
-    reader.each_entry(KEPT, &key_of(view, &[]), &mut |(key, row)| {
-        if let (Some(record), Some(row)) = (record_of(&key), Row::read(&row, view.version)) {
-            visit(record, row.kept);
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(())
-}
-
 /// Keeps exactly these views from now on. Answers whether anything changed.
 pub(crate) fn keep(
     transaction: &mut dyn Transaction,
