@@ -140,6 +140,11 @@ fn group_text(desk: &Desk<'_, '_>, group: &ScopeGroup, line: &mut dyn FnMut(usiz
     for named in &group.named {
         line(2, &named_text(desk, group, named));
     }
+    for one in &group.may_be {
+        let who = ("who", desk.named(one.who).into());
+        let text = desk.phrases.say("count-may-be", [who]);
+        line(2, &format!("{text} {}", desk.rows(&one.claims)));
+    }
 }
 
 fn line_text(desk: &Desk<'_, '_>, one: &CountLine, line: &mut dyn FnMut(usize, &str)) {
@@ -218,10 +223,12 @@ fn named_text(desk: &Desk<'_, '_>, group: &ScopeGroup, named: &NamedPeople) -> S
             }
         }
     }
-    let mut text = desk.phrases.say(
-        "count-named",
-        [("counted", desk.list(figures).into()), ("number", named.people.len().into())],
-    );
+    let number = ("number", named.people.len().into());
+    let mut text = if figures.is_empty() {
+        desk.phrases.say("count-named-only", [number])
+    } else {
+        desk.phrases.say("count-named", [("counted", desk.list(figures).into()), number])
+    };
     if !named.people.is_empty() {
         let people = named.people.iter().map(|person| desk.named(*person)).collect::<Vec<_>>();
         text.push_str(&format!(": {}", people.join("; ")));

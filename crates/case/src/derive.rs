@@ -5,7 +5,7 @@
 //! tables. So the two cannot differ, and `verify` checks that they have not.
 
 use onus_ledger::operation::Operation;
-use onus_ledger::{Accepted, Content, Entry};
+use onus_ledger::{Accepted, Content, Entry, Graph};
 use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Reviewed, Speaker};
 use onus_model::id::{ClaimId, MemberId};
 use onus_model::value::{Value, When};
@@ -18,11 +18,12 @@ use crate::convert::{
 };
 use crate::error::CaseError;
 use crate::kept::Touched;
+use crate::known::{ACTS, CHAINS, InStore, NODES, named_by_effects};
 use crate::question::{Question, named};
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 3;
+pub(crate) const DERIVATION: u32 = 4;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -36,7 +37,8 @@ pub(crate) const NOT_UNDERSTOOD: Area = Area("not-understood");
 pub(crate) const ROWS: Area = Area("rows");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 5] = [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS];
+pub(crate) const AREAS: [Area; 8] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, NODES, CHAINS, ACTS];
 
 /// What the log says of a claim, as stored beside it.
 ///
@@ -152,6 +154,7 @@ struct Made {
 /// Changes the tables as one accepted commit says. `contents` are the bytes of its leaves, in order.
 pub(crate) fn derive(
     transaction: &mut dyn Transaction,
+    graph: &Graph,
     accepted: &Accepted,
     contents: &[&[u8]],
 ) -> Result<(), CaseError> {
@@ -162,6 +165,9 @@ pub(crate) fn derive(
     for (entry, content) in accepted.entries().iter().zip(contents) {
         match &entry.content {
             Content::Operation(operation) => {
+                if accepted.standing().judge(accepted.meta().author, operation).is_some() {
+                    continue;
+                }
                 let touched = &mut touched;
                 derive_operation(transaction, entry, operation, content, made, &mut seq, touched)?;
             }
@@ -169,24 +175,27 @@ pub(crate) fn derive(
                 let note = format!("{op} {version}");
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
+            Content::Closed(_) => {}
             Content::Void(fault) => {
                 let note = fault.reason.code();
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
         }
     }
-    for operation in accepted.retracted() {
+    for operation in named_by_effects(accepted) {
+        let state = graph.operation(&operation, &InStore(transaction.reader()));
         let claim = claim_from_log(operation);
-        change(transaction, claim, &mut touched, |_, body| {
-            body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
-        })?;
-        transaction.set_retracted(claim, true)?;
-    }
-    for (operation, level) in accepted.level_changes() {
-        let level = level_from_log(level);
-        let claim = claim_from_log(operation);
-        change(transaction, claim, &mut touched, |row, _| row.level = level)?;
-        index(transaction, claim)?;
+        if !state.retracted.is_empty() {
+            change(transaction, claim, &mut touched, |_, body| {
+                body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
+            })?;
+            transaction.set_retracted(claim, true)?;
+        }
+        if let Some(level) = state.level {
+            let level = level_from_log(level);
+            change(transaction, claim, &mut touched, |row, _| row.level = level)?;
+            index(transaction, claim)?;
+        }
     }
     match touched {
         Some(touched) => touched.apply(transaction),
@@ -270,11 +279,8 @@ fn derive_operation(
             }
         },
         Operation::Review(review) => {
-            let reviewed = Reviewed {
-                at: made.moment,
-                state: review_from_log(review.state),
-                by: member_from_log(review.by),
-            };
+            let reviewed =
+                Reviewed { at: made.moment, state: review_from_log(review.state), by: made.by };
             for claim in &review.claims {
                 change(transaction, claim_from_log(*claim), touched, |_, body| {
                     body.reviews.push(reviewed);
@@ -315,8 +321,12 @@ fn derive_operation(
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
-        | Operation::SourceText(_)
-        | Operation::Exhibit(_) => {}
+        | Operation::Erasure(_)
+        | Operation::Reading(_)
+        | Operation::Exhibit(_)
+        | Operation::Custody(_)
+        | Operation::Checkpoint(_)
+        | Operation::Stamp(_) => {}
     }
     Ok(())
 }

@@ -68,8 +68,9 @@ pub struct Edit {
     pub retractions: Vec<NewRetraction>,
     /// Claims whose review state changes.
     pub reviews: BTreeMap<ClaimId, Review>,
-    /// Who checked or released them, where it was not the author of the edit.
-    pub reviewed_by: Option<MemberId>,
+    /// Whether the author vouches for claims of their own that nobody else has checked: a team of one has
+    /// nobody else, and it is shown as that.
+    pub alone: bool,
     /// Members whom the team is to know by a name: new ones, or new names.
     pub members: Vec<(MemberId, String)>,
 }

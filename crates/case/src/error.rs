@@ -22,7 +22,8 @@ pub enum CaseError {
     Edit(String),
     /// Somebody was to be their own second person.
     #[error(
-        "{0} of these claims were recorded by the member who is said to have checked them; only a second person's check counts"
+        "{0} of these claims are your own, and nobody else has checked them; a second person compares \
+         claims with their source"
     )]
     OwnReview(usize),
     /// The case's own additions to the schema are wrong.

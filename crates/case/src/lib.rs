@@ -11,6 +11,7 @@ mod edit;
 mod error;
 mod folder;
 mod kept;
+mod known;
 mod loaded;
 mod log;
 mod look;

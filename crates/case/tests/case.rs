@@ -13,7 +13,7 @@ use onus_model::claim::{
     Claim, Derivation, Locator, Origin, Passage, Relay, Rendering, RestsOn, Review, Scope, Speaker,
     Stance,
 };
-use onus_model::id::{ClaimId, MemberId, RecordId};
+use onus_model::id::{ClaimId, RecordId};
 use onus_model::value::{Answers, Kind, Value};
 use onus_model::view::View;
 use onus_store::{DeviceHome, KeyCost, MemoryStore, OsEntropy, Passphrase};
@@ -218,14 +218,12 @@ fn retractions_and_reviews_keep_their_history() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut case = on_disk(folder.path());
     let claims = commit(&mut case, &first_edit(), 1_700_000_100).expect("committed");
-    let second = MemberId::from_bytes([9; 16]);
     let own = Edit { reviews: BTreeMap::from([(claims[1], Review::Checked)]), ..Edit::default() };
     let error = commit(&mut case, &own, 1_700_000_150).expect_err("nobody checks their own");
     assert!(matches!(error, CaseError::OwnReview(1)), "{error}");
     let review = Edit {
         reviews: BTreeMap::from([(claims[1], Review::Checked)]),
-        reviewed_by: Some(second),
-        members: vec![(second, "A second person".to_owned())],
+        alone: true,
         retractions: vec![NewRetraction {
             claims: BTreeSet::from([claims[0]]),
             reason: "coder-error".to_owned(),
@@ -239,8 +237,7 @@ fn retractions_and_reviews_keep_their_history() {
     assert_eq!(retracted.retracted.map(|moment| moment.0), Some(1_700_000_200));
     let checked = stored.claim(claims[1]).expect("a claim").expect("it is there");
     assert_eq!(checked.review_at(None), Review::Checked);
-    assert_eq!(checked.checked_by(None), Some(second));
-    assert_eq!(stored.member_name(second), Some("A second person"));
+    assert_eq!(checked.checked_by(None), None, "alone is not a second person");
     let loaded = Loaded::all(&stored).expect("claims");
     assert!(loaded.look(View::default()).corpus().claim(claims[0]).is_none());
     let then = View { as_of: Some(onus_model::claim::Moment(1_700_000_150)), ..View::default() };

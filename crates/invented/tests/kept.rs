@@ -58,8 +58,7 @@ fn founded(now: &mut Now<'_>) -> Case {
 fn small(random: &mut Random, case: &Case) -> Edit {
     let stored = case.read().expect("a reader");
     let claims = stored.claims().expect("claims");
-    let reviewer = Some(MemberId::from_bytes([9; 16]));
-    let mut edit = Edit { reviewed_by: reviewer, ..Edit::default() };
+    let mut edit = Edit { alone: true, ..Edit::default() };
     let mut any = || -> Option<ClaimId> { Some(random.pick(&claims)?.claim.id) };
     let (retracted, reviewed) = (any(), any());
     edit.retractions.extend(retracted.map(|claim| NewRetraction {

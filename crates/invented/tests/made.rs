@@ -10,7 +10,7 @@ use onus_model::value::Kind;
 use onus_model::view::View;
 use onus_store::{MemoryStore, OsEntropy};
 
-const SIZE: Size = Size { claims: 1_500, records: 120, sources: 12 };
+const SIZE: Size = Size { claims: 4_000, records: 320, sources: 32 };
 
 fn made(seed: u64) -> Case {
     let mut entropy = OsEntropy;
@@ -67,7 +67,10 @@ fn it_has_a_little_of_everything() {
     for kind in [Kind::Name, Kind::Ref, Kind::Term, Kind::Date, Kind::Count, Kind::Answers] {
         assert!(kinds.contains_key(&kind), "no {kind}");
     }
-    assert!(relayed > 100 && judged > 20 && sums > 0 && cyrillic > 20);
+    assert!(
+        relayed > 100 && judged > 20 && sums > 0 && cyrillic > 20,
+        "{relayed} relayed, {judged} judged, {sums} resting on others, {cyrillic} in Cyrillic"
+    );
 
     let loaded = Loaded::lazily(&stored);
     let look = loaded.look(View::default());

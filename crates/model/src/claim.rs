@@ -334,37 +334,30 @@ impl Logged {
     }
 
     /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
-    /// least counts.
-    ///
-    /// Nobody is their own second person: until somebody other than the member who recorded the claim
-    /// has checked or released it, it stays a draft whatever its recorder says.
+    /// least counts. Whether anybody but its recorder did so is another question: see
+    /// [`checked_by`](Self::checked_by).
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
-        if self.second_person(moment).is_none() {
-            return Review::Draft;
-        }
         let latest = self.seen(moment).map(|review| review.at).max();
         let last = self.seen(moment).filter(|review| Some(review.at) == latest);
         last.map(|review| review.state).min().unwrap_or_default()
     }
 
-    /// The second person who checked the claim last, as far as it is checked at a moment, or now.
+    /// The second person who checked or released the claim last, as far as it is checked at a moment, or
+    /// now: nobody is their own second person.
     #[must_use]
     pub fn checked_by(&self, moment: Option<Moment>) -> Option<MemberId> {
-        let checked = self.review_at(moment) != Review::Draft;
-        self.second_person(moment).filter(|_| checked)
+        if self.review_at(moment) == Review::Draft {
+            return None;
+        }
+        let others = self
+            .seen(moment)
+            .filter(|review| review.state != Review::Draft && review.by != self.recorded_by);
+        others.max_by_key(|review| (review.at, review.by)).map(|review| review.by)
     }
 
     /// The reviews up to a moment, or all.
     fn seen(&self, moment: Option<Moment>) -> impl Iterator<Item = &Reviewed> {
         self.reviews.iter().filter(move |review| moment.is_none_or(|moment| review.at <= moment))
-    }
-
-    /// Whoever other than its recorder last checked or released the claim.
-    fn second_person(&self, moment: Option<Moment>) -> Option<MemberId> {
-        let others = self
-            .seen(moment)
-            .filter(|review| review.state != Review::Draft && review.by != self.recorded_by);
-        others.max_by_key(|review| (review.at, review.by)).map(|review| review.by)
     }
 }

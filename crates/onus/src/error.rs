@@ -135,7 +135,8 @@ impl From<CaseError> for CommandError {
             CaseError::NotEnrolled => Kind::Open,
         };
         let hint = matches!(error, CaseError::OwnReview(_)).then(|| {
-            "say who compared them with their source: --by NAME, another member of the team"
+            "let another member mark them, or give --alone where there is nobody else: they are then shown as \
+             checked by nobody but their coder"
                 .to_owned()
         });
         Self { kind, message: error.to_string(), hint }

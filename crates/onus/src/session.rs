@@ -32,13 +32,6 @@ impl Session {
         Now { seconds: self.seconds, entropy: &mut self.entropy as &mut dyn Entropy }
     }
 
-    /// Random bytes, for a name.
-    pub(crate) fn fresh<const N: usize>(&mut self) -> Result<[u8; N], CommandError> {
-        let mut bytes = [0; N];
-        self.entropy.fill(&mut bytes)?;
-        Ok(bytes)
-    }
-
     /// The folder of the case that is meant.
     pub(crate) fn path(&self) -> Result<PathBuf, CommandError> {
         locate::case(self.case.as_deref())

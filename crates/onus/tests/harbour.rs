@@ -78,13 +78,12 @@ fn views_leave_out_what_they_say() {
     assert_eq!(released.code, 1, "{}", released.out);
     let own = bench.run(&["review", "--mark", "checked", "h2"]);
     assert_eq!(own.code, 2, "nobody is their own second person");
-    assert!(own.err.contains("second person") && own.err.contains("--by"), "{}", own.err);
-    let unknown = bench.run(&["review", "--mark", "checked", "h2", "--by", "Second Person"]);
-    assert_eq!(unknown.code, 2, "{}", unknown.err);
-    bench.ok(&["review", "--mark", "checked", "h2", "--by", "Second Person", "--new-member"]);
+    assert!(own.err.contains("second person") && own.err.contains("--alone"), "{}", own.err);
+    bench.ok(&["review", "--mark", "checked", "h2", "--alone"]);
     assert_eq!(bench.run(&["count", "killed", "--released"]).code, 1);
-    bench.ok(&["review", "--mark", "released", "h2"]);
-    says(&bench.ok(&["why", "killed-port"]), &["checked by Second Person"]);
+    bench.ok(&["review", "--mark", "released", "h2", "--alone"]);
+    let why = bench.ok(&["why", "killed-port"]);
+    assert!(why.contains("draft") && !why.contains("checked by"), "still nobody else: {why}");
     says(&bench.ok(&["count", "killed", "--released"]), &["h2/1"]);
     let public = bench.ok(&["show", "hallaq", "--level", "public"]);
     assert!(!public.contains("passport"), "{public}");

@@ -268,6 +268,51 @@ fn a_folder_that_can_only_be_read() {
     assert!(ran.err.contains("only be read"), "{}", ran.err);
 }
 
+/// A mount that nobody can write to, not even the superuser, in a world of mounts of its own.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_mount_that_can_only_be_read() {
+    let bench = Bench::with_harbour();
+    bench.write("register.csv", REGISTER);
+    let on_mount = |arguments: &str| {
+        let case = bench.path("case.onus");
+        let script = format!(
+            "mount --make-rprivate / && mount --bind {0} {0} && mount -o remount,bind,ro {0} \
+             && exec {1} {arguments}",
+            case.display(),
+            env!("CARGO_BIN_EXE_onus")
+        );
+        let mut command = bench.command(&[]);
+        let environment: Vec<_> = command
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        command = std::process::Command::new("unshare");
+        command
+            .args(["--mount", "--map-root-user", "sh", "-c", &script])
+            .current_dir(bench.root())
+            .env_clear()
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .envs(environment);
+        command.output()
+    };
+    let probe = std::process::Command::new("unshare")
+        .args(["--mount", "--map-root-user", "sh", "-c", "mount --make-rprivate /"])
+        .output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        common::without("unshare with mounts of one's own");
+        return;
+    }
+    let before = state(&bench);
+    let read = common::ran(on_mount("count killed").unwrap());
+    assert_eq!(read.code, 0, "{}", read.err);
+    assert!(read.err.contains("only be read"), "{}", read.err);
+    let changed = common::ran(on_mount("code register.csv").unwrap());
+    assert_eq!(changed.code, 3, "{}", changed.err);
+    assert!(changed.err.contains("only be read"), "{}", changed.err);
+    assert!(state(&bench) == before);
+}
+
 #[test]
 fn a_case_is_never_made_over_something() {
     let bench = Bench::with_case();

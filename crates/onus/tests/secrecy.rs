@@ -21,6 +21,24 @@ const PLANTED: [&str; 8] = [
     "vqxsheet",
 ];
 
+/// Every command that reads, with words of the case on its command line where it takes any.
+const READING: [&[&str]; 14] = [
+    &["show", "wqbhandle"],
+    &["show", "чжурчжэнь"],
+    &["why", "wqbhandle.name"],
+    &["search", "фиалковый"],
+    &["search", "zqxvlantern"],
+    &["list", "person", "--where", "name=Qyrmyzhan"],
+    &["count", "killed"],
+    &["timeline"],
+    &["check"],
+    &["list"],
+    &["brief", "--all"],
+    &["review"],
+    &["show", "wqbhandle", "--json"],
+    &["show", "żółwiakk"],
+];
+
 /// Every way in which a text could lie in a file readably.
 fn forms(word: &str) -> Vec<Vec<u8>> {
     let mut forms = Vec::new();
@@ -84,6 +102,16 @@ fn nothing_of_the_case_is_readable_outside_the_encryption() {
     for arguments in [&["log"][..], &["verify"], &["code", "in", "--dry-run"]] {
         bench.ok(arguments);
     }
+    everywhere("after changes");
+    for arguments in READING {
+        // What is asked may well be answered with "nothing": what matters is what is left behind.
+        let ran = bench.run(arguments);
+        assert!(matches!(ran.code, 0 | 1), "{arguments:?}: {}{}", ran.out, ran.err);
+        everywhere(&format!("after {arguments:?}"));
+    }
+    bench.ok(&["code", "--export", "out"]);
+    bench.ok(&["code", "--template", "vqxtemplate.xlsx"]);
+    everywhere("after an export, which itself is readable and says so");
     bench.ok(&["unlock"]);
     everywhere("while unlocked");
     bench.ok(&["lock"]);

@@ -161,6 +161,32 @@ fn every_format_says_the_same() {
     }
 }
 
+/// A workbook that a spreadsheet program opened and saved, and one it made of a CSV file's cells.
+#[test]
+fn a_spreadsheet_program_changes_nothing() {
+    let bench = with_copy();
+    let Some(office) = ["/usr/bin/soffice", "/usr/bin/libreoffice"]
+        .into_iter()
+        .find(|path| std::path::Path::new(path).exists())
+    else {
+        common::without("LibreOffice");
+        return;
+    };
+    bench.ok(&["code", "--export", "out", "--format", "xlsx"]);
+    let workbooks = files(&bench.path("out"));
+    let profile = format!("-env:UserInstallation=file://{}", bench.path("office").display());
+    let saved = std::process::Command::new(office)
+        .args([&profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"])
+        .arg(bench.path("saved"))
+        .args(&workbooks)
+        .output()
+        .unwrap();
+    assert_eq!(files(&bench.path("saved")).len(), workbooks.len(), "{saved:?}");
+    let again = applied(&bench, &["saved"]);
+    assert_eq!(again["commit"], Value::Null, "{again}");
+    assert_eq!(again["unchanged"], 70);
+}
+
 #[test]
 fn the_worked_example_comes_back_from_each_format() {
     let bench = Bench::with_example();

@@ -30,6 +30,21 @@ fn unlocked_means_no_passphrase_and_locked_means_one() {
 }
 
 #[test]
+#[ignore = "takes over a minute: cargo test -p onus --test unlocking -- --ignored"]
+fn an_agent_that_nobody_asks_ends_by_itself() {
+    let bench = Bench::with_case();
+    bench.ok(&["unlock", "--for", "1"]);
+    std::thread::sleep(std::time::Duration::from_secs(40));
+    // Being asked gives it another minute.
+    assert_eq!(without_passphrase(&bench, &["log"]).code, 0);
+    std::thread::sleep(std::time::Duration::from_secs(40));
+    assert_eq!(without_passphrase(&bench, &["log"]).code, 0);
+    std::thread::sleep(std::time::Duration::from_secs(75));
+    assert_eq!(without_passphrase(&bench, &["log"]).code, 3);
+    assert_eq!(fs::read_dir(bench.path("home/agent")).unwrap().count(), 0);
+}
+
+#[test]
 fn the_socket_is_its_users_alone() {
     use std::os::unix::fs::MetadataExt;
     let bench = Bench::with_case();

@@ -18,6 +18,7 @@
 //! review(&Look) -> Result<Review, ReadError>
 //! ```
 
+mod authority;
 mod brief;
 mod check;
 mod compare;
@@ -39,15 +40,16 @@ pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence,
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use count::{
-    Between, CountError, CountLine, Counted, Minimum, NamedPeople, PartsCheck, Relation,
-    ScopeGroup, ScopePart, StatedSum, Verdict, count,
+    Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,
+    Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
 pub use find::{Candidate, Found, Matched, find};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use reading::{
-    AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, read, reading_of,
+    AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, is_draft, read,
+    reading_of,
 };
 pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
 pub use show::{Backlink, Shown, ShownProperty, show};

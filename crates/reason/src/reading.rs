@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use onus_case::Look;
-use onus_model::claim::{Derivation, Review};
+use onus_model::claim::Derivation;
 use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TermId};
 use onus_model::resolve::{Polarity, Position, Resolution, Saying, Status, Uncounted, VoiceLine};
@@ -260,11 +260,12 @@ fn stand(look: &Look<'_>, order: &Order, position: &Position) -> Stand {
     }
 }
 
-/// Whether a claim has not been checked by a second person, as of the view's moment.
+/// Whether no second person has checked a claim, as of the view's moment. A claim that its own coder marked
+/// as checked is still a draft to others.
 #[must_use]
-pub(crate) fn is_draft(look: &Look<'_>, claim: ClaimId) -> bool {
+pub fn is_draft(look: &Look<'_>, claim: ClaimId) -> bool {
     let at = look.view().as_of;
-    look.logged(claim).is_some_and(|logged| logged.review_at(at) == Review::Draft)
+    look.logged(claim).is_some_and(|logged| logged.checked_by(at).is_none())
 }
 
 pub(crate) fn wording_of(look: &Look<'_>, claims: &[ClaimId]) -> Option<String> {

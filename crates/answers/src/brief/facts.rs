@@ -297,7 +297,7 @@ pub(super) fn statement_text(
     let what: Vec<String> = ["kind", "admits", "extent"]
         .into_iter()
         .filter(|property| telling.has(property))
-        .map(|property| of(property))
+        .map(&of)
         .collect();
     if !what.is_empty() {
         head = format!("{head} ({})", what.join("; "));

@@ -43,6 +43,7 @@ struct GroupShape {
     preliminary: Vec<ToldShape>,
     minimums: Vec<MinimumShape>,
     named: Vec<NamedShape>,
+    may_be_counted: Vec<MayBeShape>,
 }
 
 #[derive(Serialize)]
@@ -78,6 +79,13 @@ struct MinimumShape {
     tally: RecordShape,
     minimum: ToldShape,
     criteria: Vec<ToldShape>,
+}
+
+#[derive(Serialize)]
+struct MayBeShape {
+    tally: RecordShape,
+    who: RecordShape,
+    claims: Vec<ClaimNameShape>,
 }
 
 #[derive(Serialize)]
@@ -198,6 +206,15 @@ fn group_shape(desk: &Desk<'_, '_>, group: &ScopeGroup) -> GroupShape {
         preliminary: desk.told_shapes(&group.preliminary),
         minimums: group.minimums.iter().map(|one| minimum_shape(desk, one)).collect(),
         named: group.named.iter().map(|named| named_shape(desk, named)).collect(),
+        may_be_counted: group
+            .may_be
+            .iter()
+            .map(|one| MayBeShape {
+                tally: desk.record_shape(one.tally),
+                who: desk.record_shape(one.who),
+                claims: desk.claim_names(&one.claims),
+            })
+            .collect(),
     }
 }
 

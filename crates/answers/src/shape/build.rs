@@ -148,12 +148,11 @@ impl Desk<'_, '_> {
     }
 
     pub(crate) fn claim_name(&self, claim: ClaimId) -> ClaimNameShape {
-        let logged = self.look.logged(claim);
-        let review = logged.map(|logged| logged.review_at(self.look.view().as_of));
+        let draft = onus_reason::is_draft(self.look, claim);
         ClaimNameShape {
             id: claim.to_string(),
             row: self.look.row_of(claim).ok().flatten().map(|row| row.to_string()),
-            draft: review == Some(onus_model::claim::Review::Draft),
+            draft,
         }
     }
 

@@ -108,6 +108,22 @@ fn an_office_that_corrects_itself_is_one_voice_in_one_scope() {
 }
 
 #[test]
+fn whether_somebody_is_among_the_counted_is_left_open() {
+    with_invented(|look| {
+        let counted = count::count(look, "charged", None).expect("it is a kind");
+        let guards = &counted.groups[0];
+        // A captain was charged, and two guards were: nobody says whether he is one of them. The woman who
+        // was charged too holds no post.
+        let open: Vec<_> = guards.may_be.iter().map(|one| one.who).collect();
+        assert_eq!(open, [id("captain-reuss")]);
+        let claims = &guards.may_be[0].claims;
+        assert!(claims.contains(&row("o9")) && claims.contains(&row("g5")), "{claims:?}");
+        let text = count::to_text(&counted, look, &Style::default());
+        assert!(text.contains("whether they are among those counted is not settled"), "{text}");
+    });
+}
+
+#[test]
 fn sums_are_checked_and_never_made() {
     with_invented(|look| {
         let counted = count::count(look, "killed", None).expect("it is a kind");

@@ -3,7 +3,7 @@
 use onus_answers::review;
 use onus_case::{Edit, RowName, Stored};
 use onus_model::claim::Review;
-use onus_model::id::{ClaimId, MemberId};
+use onus_model::id::ClaimId;
 use serde_json::json;
 
 use crate::ask::Answer;
@@ -34,23 +34,19 @@ impl From<State> for Review {
 
 /// Show what waits for a second person, and where coders differ
 ///
-/// With --mark, says of sheets or rows that they were checked, released, or are drafts again. Nobody checks
-/// their own coding: where the second person works on another computer or reads over your shoulder, name them
-/// with --by.
+/// With --mark, says of sheets or rows that they were checked, released, or are drafts again. A second
+/// person compares a claim with its source; where there is nobody else, --alone says so.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus review\n  onus review --mark checked z02 --by \"A. K.\"   all rows of a sheet, compared by A. K.\n  onus review --mark released z02/1a z02/2  two rows"
+    after_help = "Examples:\n  onus review\n  onus review --mark checked z02            all rows of a sheet\n  onus review --mark released z02/1a z02/2  two rows"
 )]
 pub(crate) struct Args {
     /// The state to put the rows into
     #[arg(long, value_enum, value_name = "STATE", requires = "rows")]
     mark: Option<State>,
-    /// Who checked or released them, by the name the team knows; without it, you
-    #[arg(long, value_name = "MEMBER", requires = "mark")]
-    by: Option<String>,
-    /// The team does not know that name yet: add it
-    #[arg(long, requires = "by")]
-    new_member: bool,
+    /// Mark your own claims that nobody else has checked
+    #[arg(long, requires = "mark")]
+    alone: bool,
     /// Sheets, or rows as SHEET/ROW
     #[arg(value_name = "SHEET[/ROW]", requires = "mark")]
     rows: Vec<String>,
@@ -70,32 +66,13 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
 
 fn mark(session: &mut Session, state: Review, args: &Args) -> Result<Outcome, CommandError> {
     let mut open = session.open()?;
-    let mut edit = Edit::default();
+    let mut edit = Edit { alone: args.alone, ..Edit::default() };
     {
         let stored = open.case().read()?;
         for text in &args.rows {
             for claim in claims(&stored, text)? {
                 edit.reviews.insert(claim, state);
             }
-        }
-        if let Some(name) = &args.by {
-            let known: Vec<MemberId> = stored
-                .members()
-                .filter(|(_, known)| known.trim() == name.trim())
-                .map(|(member, _)| member)
-                .collect();
-            edit.reviewed_by = Some(match known[..] {
-                [member] => member,
-                [] if args.new_member => {
-                    let member = MemberId::from_bytes(session.fresh()?);
-                    edit.members.push((member, name.trim().to_owned()));
-                    member
-                }
-                [] => return Err(nobody(name, &stored)),
-                _ => {
-                    return Err(CommandError::input(format!("several members are called {name}")));
-                }
-            });
         }
     }
     let count = edit.reviews.len();
@@ -107,13 +84,6 @@ fn mark(session: &mut Session, state: Review, args: &Args) -> Result<Outcome, Co
     });
     session.tell(&text, &json);
     Ok(Outcome::Done)
-}
-
-/// No member has that name: who there is.
-fn nobody(name: &str, stored: &Stored<'_>) -> CommandError {
-    let known: Vec<&str> = stored.members().map(|(_, known)| known).collect();
-    CommandError::input(format!("the team knows no member called {name}"))
-        .hint(format!("it knows {}; give --new-member to add another", known.join(", ")))
 }
 
 fn word(state: Review) -> &'static str {

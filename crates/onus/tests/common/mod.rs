@@ -114,6 +114,13 @@ pub(crate) fn ran(output: Output) -> Ran {
     }
 }
 
+/// Says that a test could not be made for want of a tool; where all tools must be there (`ONUS_TOOLS=1`),
+/// that is a failure.
+pub(crate) fn without(tool: &str) {
+    assert_ne!(std::env::var("ONUS_TOOLS").as_deref(), Ok("1"), "{tool} is not available");
+    eprintln!("not tested: {tool} is not available");
+}
+
 /// The sheets of the invented case.
 pub(crate) fn harbour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/harbour")

@@ -7,7 +7,8 @@ use onus_model::id::{ClaimId, RecordId};
 use onus_model::schema::Effect;
 use onus_model::value::Value;
 
-use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, authority, roles};
+use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, roles};
+use crate::authority;
 use crate::date::{AccountOfDate, accounts_of};
 use crate::fold;
 use crate::names::all_names;

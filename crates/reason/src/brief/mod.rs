@@ -8,7 +8,6 @@
 //! Nobody is named as responsible. Acts are told without an actor; people who are only accused stand
 //! under their role; a conviction is reported with its court (see [`roles`]).
 
-mod authority;
 mod facts;
 mod open;
 pub(crate) mod roles;

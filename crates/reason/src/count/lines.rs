@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use onus_case::Look;
 use onus_model::corpus::{Corpus, Dependence, Voice};
-use onus_model::id::RecordId;
+use onus_model::id::{RecordId, TermId};
 use onus_model::resolve::{Polarity, Status};
 use onus_model::value::date::DayBounds;
 use onus_model::value::{Comparison, Count, Value};
 
-use super::{Between, CountLine, Minimum, ScopeGroup, Verdict, people, scope};
+use super::{Between, CountLine, Minimum, ScopeGroup, Verdict, people, same, scope};
 use crate::order::{Order, day_place};
 use crate::reading::{Line, SaidOnce, read};
 use crate::told::{Told, told};
@@ -18,11 +18,16 @@ use crate::told::{Told, told};
 pub(super) const FIGURE: &str = "figure";
 
 /// All that is counted within the scope that these tallies share.
-pub(super) fn group(look: &Look<'_>, order: &Order, tallies: Vec<RecordId>) -> ScopeGroup {
+pub(super) fn group(
+    look: &Look<'_>,
+    order: &Order,
+    kind: &TermId,
+    tallies: Vec<RecordId>,
+) -> ScopeGroup {
     let (scope, unstated) =
         tallies.first().map(|tally| scope::scope_of(look, order, *tally)).unwrap_or_default();
     let (mut apart, mut denied, mut preliminary) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut minimums, mut named) = (Vec::new(), Vec::new());
+    let (mut minimums, mut named, mut may_be) = (Vec::new(), Vec::new(), Vec::new());
     let mut by_voice: BTreeMap<Voice, Vec<(RecordId, Line)>> = BTreeMap::new();
     for &tally in &tallies {
         for reading in read(look, order, tally, FIGURE) {
@@ -35,7 +40,9 @@ pub(super) fn group(look: &Look<'_>, order: &Order, tallies: Vec<RecordId>) -> S
         let is_yes = |told: &Told| told.value == Value::Flag(true);
         preliminary.extend(told(look, order, tally, "preliminary").into_iter().filter(is_yes));
         minimums.extend(minimums_of(look, order, tally));
-        named.extend(people::named(look, order, tally));
+        let counted = people::named(look, order, tally);
+        may_be.extend(same::may_be_counted(look, order, kind, tally, counted.as_ref()));
+        named.extend(counted);
     }
     let mut lines: Vec<CountLine> =
         by_voice.into_iter().map(|(voice, lines)| merged(look, order, voice, lines)).collect();
@@ -58,6 +65,7 @@ pub(super) fn group(look: &Look<'_>, order: &Order, tallies: Vec<RecordId>) -> S
         preliminary,
         minimums,
         named,
+        may_be,
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod lines;
 mod people;
+mod same;
 mod scope;
 mod sums;
 
@@ -130,6 +131,18 @@ pub struct NamedPeople {
     pub claims: Vec<ClaimId>,
 }
 
+/// Somebody of whom the same is told as of those counted, and of whom it is not settled whether they are
+/// among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MayBeCounted {
+    /// The tally.
+    pub tally: RecordId,
+    /// The person or group.
+    pub who: RecordId,
+    /// The claims that tell the same of them.
+    pub claims: Vec<ClaimId>,
+}
+
 /// All that is counted within one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeGroup {
@@ -158,6 +171,8 @@ pub struct ScopeGroup {
     pub minimums: Vec<Minimum>,
     /// People named.
     pub named: Vec<NamedPeople>,
+    /// Those who may be among the counted or not.
+    pub may_be: Vec<MayBeCounted>,
 }
 
 /// A sum that somebody states.
@@ -298,7 +313,7 @@ pub(crate) fn count_kind(
     let tallies = order.records(look, tallies);
     let mut groups: Vec<ScopeGroup> = scope::grouped(look, order, &tallies)
         .into_iter()
-        .map(|tallies| lines::group(look, order, tallies))
+        .map(|tallies| lines::group(look, order, kind, tallies))
         .collect();
     groups.sort_by_cached_key(|group| {
         let said = group.lines.iter().flat_map(|line| &line.sayings).filter_map(|one| one.said);

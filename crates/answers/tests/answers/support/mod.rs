@@ -430,7 +430,9 @@ pub(crate) fn answers(
         let (text, json) = (list::to_text(&listed, look, &style), list::to_json(&listed, look));
         add(format!("list {record_type}"), text, json);
     }
-    for (kind, event) in [("killed", None), ("injured", Some("clash")), ("detained", None)] {
+    let kinds =
+        [("killed", None), ("injured", Some("clash")), ("detained", None), ("charged", None)];
+    for (kind, event) in kinds {
         let counted = count::count(look, kind, event.map(of)).expect("it is a kind");
         let (text, json) = (count::to_text(&counted, look, &style), count::to_json(&counted, look));
         add(format!("count {kind}"), text, json);

@@ -24,7 +24,11 @@ const NO_AUTHORITY: &[&str] = &["private", "paramilitary", "unknown"];
 const CAPACITIES: &[&str] = &["official", "spokesperson", "head-of-state", "judge", "prosecutor"];
 
 /// Whether the organization is part of a State; `None` where nothing tells.
-fn of_organization(look: &Look<'_>, order: &Order, organization: RecordId) -> Option<bool> {
+pub(crate) fn of_organization(
+    look: &Look<'_>,
+    order: &Order,
+    organization: RecordId,
+) -> Option<bool> {
     let kinds: Vec<TermId> = terms(look, order, organization, "kind")
         .into_iter()
         .filter(|term| term.vocabulary().as_str() == "organization-kind")
@@ -78,7 +82,7 @@ fn of_speaker(look: &Look<'_>, order: &Order, speaker: RecordId) -> Option<bool>
 }
 
 /// Whether a statement is the authorities'.
-pub(super) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -> bool {
+pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -> bool {
     let corpus = look.corpus();
     let capacity = terms(look, order, statement, "capacity");
     let in_office = capacity.iter().any(|term| CAPACITIES.contains(&term.term()));
