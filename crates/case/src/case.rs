@@ -145,7 +145,10 @@ impl Case {
             return Ok(());
         }
         let mut transaction = match self.store.begin() {
-            Err(onus_store::Error::ReadOnly { .. }) => return Ok(()),
+            // What another process is writing, or nobody may write, is left for later.
+            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => {
+                return Ok(());
+            }
             begun => begun?,
         };
         kept::keep(transaction.as_mut(), views)?;
@@ -164,7 +167,9 @@ impl Case {
             return Ok(0);
         }
         let mut transaction = match self.store.begin() {
-            Err(onus_store::Error::ReadOnly { .. }) => return Ok(0),
+            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => {
+                return Ok(0);
+            }
             begun => begun?,
         };
         let refreshed = kept::refresh(transaction.as_mut(), &self.schema, &self.views, most)?;

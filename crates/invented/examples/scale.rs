@@ -26,9 +26,10 @@ fn say(what: &str, figure: impl std::fmt::Display) {
 }
 
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    let start = Instant::now();
+    let (start, used) = (Instant::now(), processor());
     let done = work();
-    say(what, format!("{:.1?}", start.elapsed()));
+    let used = processor().saturating_sub(used);
+    say(what, format!("{:.1?} ({used:.1?} of a processor)", start.elapsed()));
     done
 }
 
@@ -55,14 +56,14 @@ fn make(folder: &Path, size: Size) {
     let member = case.case().author().unwrap().member;
     let schema = case.case().schema().clone();
     let mut invented = Invented::new(&schema, size, member, 1);
-    let (mut claims, mut spent) = (0, Duration::ZERO);
-    let mut last = Duration::ZERO;
+    let (mut claims, mut spent, mut used) = (0, Duration::ZERO, Duration::ZERO);
     while let Some(edit) = invented.edit(COMMIT) {
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor());
         now.seconds += 1;
         let committed = case.commit(&edit, &mut now).unwrap();
-        last = start.elapsed();
-        spent += last;
+        let last = processor().saturating_sub(before);
+        spent += start.elapsed();
+        used += last;
         claims += committed.claims.len();
         invented.committed(&committed.claims);
         if claims % 100_000 < edit.claims.len() {
@@ -70,11 +71,10 @@ fn make(folder: &Path, size: Size) {
             say(&format!("  {claims} claims, the last commit at"), format!("{rate:.0} claims/s"));
         }
     }
-    let rate = claims as f64 / spent.as_secs_f64();
+    let (rate, own) = (claims as f64 / spent.as_secs_f64(), claims as f64 / used.as_secs_f64());
     say("claims", claims);
     say("records", invented.made().len());
-    say("bulk commit, all in", format!("{rate:.0} claims/s"));
-    let _ = last;
+    say("bulk commit, all in", format!("{rate:.0} claims/s, {own:.0} a processor second"));
     drop(case);
     let bytes = std::fs::metadata(path.join("case.db")).unwrap().len();
     say("database", format!("{} MB, {} bytes a claim", bytes >> 20, bytes / claims as u64));
@@ -104,6 +104,14 @@ fn open(folder: &Path) -> OpenCase {
     open
 }
 
+/// What this process has used of the processors. Where others use them too, this is what tells.
+fn processor() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
+
 /// The time that most of some take, and the longest.
 fn of_many(what: &str, mut times: Vec<Duration>) {
     times.sort_unstable();
@@ -120,15 +128,17 @@ fn ask(open: &OpenCase) {
     let (mut read, mut resolved, mut shown, mut explained) =
         (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut claims, mut properties) = (0, 0);
+    let mut used = [Duration::ZERO; 4];
     for _ in 0..100 {
         let record = *random.pick(&people).unwrap();
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor());
         claims += stored.claims_of(record).unwrap().len();
         read.push(start.elapsed());
+        used[0] += processor().saturating_sub(before);
 
         let loaded = Loaded::lazily(&stored);
         let look = loaded.look(View::default());
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor());
         for property in look.corpus().properties_of(record) {
             for resolution in look.resolve(record, property) {
                 std::hint::black_box(look.corpus().explain(&resolution));
@@ -136,19 +146,25 @@ fn ask(open: &OpenCase) {
             resolved.push(start.elapsed());
             properties += 1;
         }
+        used[1] += processor().saturating_sub(before);
 
         let loaded = Loaded::lazily(&stored);
         let look = loaded.look(View::default());
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor());
         std::hint::black_box(onus_reason::show(&look, record));
         shown.push(start.elapsed());
+        used[2] += processor().saturating_sub(before);
         let question = onus_reason::Question::Record(record);
         let loaded = Loaded::lazily(&stored);
         let look = loaded.look(View::default());
-        let start = Instant::now();
+        let (start, before) = (Instant::now(), processor());
         let _ = std::hint::black_box(onus_reason::why(&look, &question));
         explained.push(start.elapsed());
+        used[3] += processor().saturating_sub(before);
         loaded.check().unwrap();
+    }
+    for (what, used) in ["reading", "resolving", "showing", "explaining"].iter().zip(used) {
+        say(&format!("  {what} a record, of a processor"), format!("{:.2?}", used / 100));
     }
     of_many(&format!("a record ({} claims on average)", claims / 100), read);
     of_many(

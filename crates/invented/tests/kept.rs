@@ -7,8 +7,9 @@ use onus_case::{
 };
 use onus_invented::{Invented, Random, Size};
 use onus_ledger::SigningKey;
-use onus_model::claim::Review;
+use onus_model::claim::{Moment, Review};
 use onus_model::id::{ClaimId, MemberId, RecordId};
+use onus_model::value::Value;
 use onus_model::view::View;
 use onus_store::{MemoryStore, OsEntropy};
 
@@ -151,4 +152,42 @@ fn what_is_stale_is_read_as_it_is_now() {
     let found: BTreeMap<RecordId, Kept> = found.into_iter().collect();
     assert_eq!(found.keys().collect::<Vec<_>>(), named.keys().collect::<Vec<_>>());
     assert!(!named.is_empty());
+}
+
+#[test]
+fn names_are_found_alike_whether_they_are_kept_or_not() {
+    let mut entropy = OsEntropy;
+    let mut now = Now { seconds: 1_700_000_000, entropy: &mut entropy };
+    let mut case = founded(&mut now);
+    let schema = case.schema().clone();
+    let member = case.author().expect("an author").member;
+    let size = Size { claims: 900, records: 90, sources: 9 };
+    let mut invented = Invented::new(&schema, size, member, 11);
+    case.keep_views(&onus_reason::VIEWS).expect("kept");
+    while let Some(edit) = invented.edit(300) {
+        let committed = case.commit(&edit, &mut now).expect("committed");
+        invented.committed(&committed.claims);
+    }
+    case.refresh_views(40).expect("computed");
+    let stored = case.read().expect("a reader");
+    let loaded = Loaded::lazily(&stored);
+    let kept = loaded.look(View::default());
+    // The same claims in a view of which nothing is kept.
+    let end = View { as_of: Some(Moment(i64::MAX)), ..View::default() };
+    let sought = loaded.look(end);
+    let mut names: Vec<String> = Vec::new();
+    for claim in kept.corpus().claims_with("name").into_iter().step_by(5) {
+        if let Value::Name(name) = &claim.value {
+            names.extend([name.name.clone(), name.name.to_uppercase()]);
+            names.extend(name.name.split(' ').map(ToOwned::to_owned));
+            names.push(name.name.chars().rev().take(6).collect());
+        }
+    }
+    assert!(names.len() > 20);
+    for name in &names {
+        assert_eq!(onus_reason::find(&kept, name), onus_reason::find(&sought, name), "{name}");
+    }
+    loaded.check().expect("all was read");
+    let verified = case.verify().expect("verified");
+    assert!(verified.is_sound(), "{:?}", verified.wrong);
 }

@@ -144,6 +144,9 @@ fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<
     connection.busy_timeout(options.wait).map_err(fail)?;
     connection.execute_batch(SETTINGS).map_err(fail)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(fail)?;
+    // Without it, SQLite plans a prepared statement anew whenever another value is bound to it, which takes
+    // longer than to answer it. There are no statistics that could make another plan better.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
     if options.access == Access::Read {
         connection.execute_batch("PRAGMA query_only = ON").map_err(fail)?;
     }
