@@ -17,15 +17,14 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::failure::failure;
-use super::schema::{FORMAT, TABLES, create_text_table};
-use super::sql::number_of;
+use super::schema::{FORMAT, TABLES, TEXT};
 use super::{Access, OpenOptions};
 use crate::atomic;
 use crate::error::{Error, Result};
 use crate::keys::DataKey;
 
 /// What every connection is set to.
-const SETTINGS: &str = "
+pub(super) const SETTINGS: &str = "
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
@@ -53,10 +52,8 @@ pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
         let connection = Connection::open_with_flags(path, flags)?;
         set_key(&connection, key)?;
         connection.execute_batch(SETTINGS)?;
-        let texts: String =
-            onus_model::Level::ALL.map(|level| create_text_table(number_of(level))).concat();
         connection.execute_batch(&format!(
-            "BEGIN; {TABLES} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
+            "BEGIN; {TABLES} {TEXT} PRAGMA user_version = {FORMAT}; COMMIT; \
              PRAGMA journal_mode = WAL;"
         ))?;
         connection.close().map_err(|(_, error)| error)
@@ -86,7 +83,11 @@ pub(super) fn open(
     } else {
         connect(path, OpenFlags::empty(), key, path)?
     };
-    let accepted = accept(&connection, path).and_then(|()| settle(&connection, path, options));
+    let accepted = accept(&connection, path).and_then(|found| {
+        // What cannot be written cannot be made anew either.
+        if found < FORMAT { Err(Error::NotClosed { path: path.to_path_buf() }) } else { Ok(()) }
+    });
+    let accepted = accepted.and_then(|()| settle(&connection, path, options));
     match accepted {
         Err(Error::Io { .. } | Error::ReadOnly { .. }) => {
             Err(Error::NotClosed { path: path.to_path_buf() })
@@ -106,8 +107,11 @@ fn open_shared(path: &Path, key: &DataKey, options: OpenOptions) -> Result<Conne
         set.map(|_| ()).map_err(fail)
     };
     write_back(true)?;
-    accept(&connection, path)?;
+    let found = accept(&connection, path)?;
     write_back(false)?;
+    if found < FORMAT {
+        renew(&connection).map_err(fail)?;
+    }
     settle(&connection, path, options)?;
     Ok(connection)
 }
@@ -127,7 +131,7 @@ fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<
 fn look(path: &Path, key: &DataKey) -> Result<()> {
     let look = || {
         let connection = connect(immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
-        accept(&connection, path)
+        accept(&connection, path).map(|_| ())
     };
     match look() {
         Err(Error::Damaged { .. }) => {
@@ -139,8 +143,29 @@ fn look(path: &Path, key: &DataKey) -> Result<()> {
     }
 }
 
-/// Reads the first page and the schema, and refuses a newer format.
-fn accept(connection: &Connection, path: &Path) -> Result<()> {
+/// Makes of a database of format 1, whose text index was FTS5's, one of this format. What was derived is derived again.
+fn renew(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("PRAGMA secure_delete = ON; BEGIN IMMEDIATE;")?;
+    let renew = || {
+        // Another process may have done it meanwhile.
+        let found: u32 =
+            connection.query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))?;
+        if found < FORMAT {
+            let old = ["text_0", "text_1", "text_2", "text_3", "text_4", "text_documents", "text_totals"];
+            for table in old {
+                connection.execute_batch(&format!("DROP TABLE {table}"))?;
+            }
+            connection.execute_batch(&format!(
+                "{TEXT} DELETE FROM state WHERE key = 'derivation'; PRAGMA user_version = {FORMAT};"
+            ))?;
+        }
+        connection.execute_batch("COMMIT")
+    };
+    renew().or_else(|error| connection.execute_batch("ROLLBACK").and(Err(error)))
+}
+
+/// Reads the first page and the schema, and refuses a newer format; answers which it is.
+fn accept(connection: &Connection, path: &Path) -> Result<u32> {
     let fail = |error| failure(path, error);
     let found: u32 = connection
         .query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))
@@ -149,7 +174,7 @@ fn accept(connection: &Connection, path: &Path) -> Result<()> {
         return Err(Error::NewerFormat { found, known: FORMAT });
     }
     connection
-        .query_row("SELECT value FROM state WHERE key = 'revision'", [], |_| Ok(()))
+        .query_row("SELECT value FROM state WHERE key = 'revision'", [], |_| Ok(found))
         .map_err(fail)
 }
 

@@ -124,7 +124,7 @@ fn is_initial(initial: &Known, whole: &Known) -> bool {
     let mut letters = initial.form.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else { return false };
     let sound = fold_sound(letter);
-    whole.keys.spellings.iter().any(|spelling| spelling.chars().next() == Some(sound))
+    whole.keys.spellings.iter().any(|spelling| spelling.starts_with(sound))
 }
 
 /// A single letter as spellings write it.

@@ -1,0 +1,303 @@
+//! Writing documents: gathered in memory, then written term by term.
+//!
+//! A text of some words touches some hundreds of terms, each in another place of the file. Written one by one, a thousand pages would touch
+//! each common term's row a thousand times. So documents are gathered until they take [`MOST`] bytes, the
+//! transaction ends, or somebody asks; then each term's row is read and written once, in the order in which they stand in the file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use rusqlite::{Row, params};
+
+use super::posting::{Posting, Run, put_number};
+use crate::error::{Refusal, Result};
+use crate::id::DocumentId;
+use crate::rank::length_code;
+use crate::sqlite::sql::{RowResult, Sql, natural, number_of, prefix_of};
+use crate::sqlite::transaction::SqlTransaction;
+use crate::text::{Column, Document, FACETS};
+
+/// How many bytes of gathered documents are written at once, roughly.
+const MOST: usize = 96 << 20;
+
+/// How many bytes of postings a term's row holds before they go to blocks of their own, and how long those are: nearly a page.
+const BLOCK: usize = 3_400;
+
+/// The most blocks of a term; it has fewer than there are documents.
+pub(super) const BLOCKS: i64 = 1 << 24;
+
+/// Numbers of values, by facet (the group counts as the one after the last) and value.
+pub(crate) type Values = IndexMap<(usize, Vec<u8>), u32>;
+
+/// Documents that are not yet written.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    /// By level and term.
+    terms: IndexMap<(i64, Vec<u8>), Run>,
+    documents: Vec<PendingDocument>,
+    ids: BTreeSet<DocumentId>,
+    /// Documents and tokens, by level.
+    totals: BTreeMap<i64, (i64, i64)>,
+    /// Roughly how many bytes all this takes.
+    size: usize,
+}
+
+#[derive(Debug)]
+struct PendingDocument {
+    number: u32,
+    id: DocumentId,
+    level: i64,
+    length: i64,
+    note: Vec<u8>,
+    column: Column,
+    /// Indexes into the pending terms.
+    terms: Vec<usize>,
+}
+
+impl SqlTransaction<'_> {
+    pub(in crate::sqlite) fn write_text(&self, document: &Document<'_>) -> Result<()> {
+        self.delete_text(document.id)?;
+        if document.tokens.is_empty() {
+            return Ok(());
+        }
+        let sql = self.sql();
+        sql.refuse_orphan()?;
+        let column = sql.column_of(document)?;
+        let number = sql.next_document()?;
+        let is_full = {
+            let mut pending = sql.texts().pending.borrow_mut();
+            let pending = pending.get_or_insert_default();
+            pending.add(document, number, column);
+            pending.size >= MOST
+        };
+        if is_full { sql.write_pending() } else { Ok(()) }
+    }
+
+    pub(in crate::sqlite) fn delete_text(&self, document: DocumentId) -> Result<bool> {
+        let sql = self.sql();
+        let is_pending = {
+            let pending = sql.texts().pending.borrow();
+            pending.as_ref().is_some_and(|pending| pending.ids.contains(&document))
+        };
+        if is_pending {
+            sql.write_pending()?;
+        }
+        sql.erase_document(document)
+    }
+}
+
+impl Pending {
+    fn add(&mut self, document: &Document<'_>, number: u32, column: Column) {
+        let level = number_of(document.level);
+        let length = document.tokens.len();
+        let code = length_code(length);
+        let mut terms = Vec::new();
+        for (term, found) in document.tokens.terms() {
+            let posting = Posting { number, times: found.times, length: code };
+            self.size += 8 + found.places.len();
+            let entry = self.terms.entry((level, term));
+            terms.push(entry.index());
+            let run = entry.or_insert_with_key(|(_, term)| {
+                self.size += term.len() + 160;
+                Run::default()
+            });
+            run.push(posting, &found.places);
+        }
+        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        let totals = self.totals.entry(level).or_default();
+        totals.0 += 1;
+        totals.1 += length;
+        self.size += 160 + 8 * terms.len();
+        self.ids.insert(document.id);
+        self.documents.push(PendingDocument {
+            number,
+            id: document.id,
+            level,
+            length,
+            note: document.attributes.note.clone(),
+            column,
+            terms,
+        });
+    }
+}
+
+impl Sql {
+    /// Writes what was gathered, so that it is found.
+    pub(in crate::sqlite) fn write_pending(&self) -> Result<()> {
+        let Some(pending) = self.texts().pending.borrow_mut().take() else { return Ok(()) };
+        let written = self.write_documents(&pending);
+        if written.is_err() {
+            self.texts().failed.set(true);
+        }
+        written
+    }
+
+    /// The number of the next document: one more than the greatest there is.
+    fn next_document(&self) -> Result<u32> {
+        let gathered = {
+            let pending = self.texts().pending.borrow();
+            pending.as_ref().and_then(|pending| Some(pending.documents.last()?.number))
+        };
+        let last = match gathered {
+            Some(number) => number,
+            None => {
+                let sql = "SELECT ifnull(max(number), 0) FROM text_documents";
+                self.one(sql, [], |row| natural(row, 0))?.unwrap_or(0)
+            }
+        };
+        last.checked_add(1).ok_or_else(|| Refusal::TooMany("documents").into())
+    }
+
+    fn write_documents(&self, pending: &Pending) -> Result<()> {
+        let mut order: Vec<usize> = (0..pending.terms.len()).collect();
+        order.sort_unstable_by(|a, b| {
+            let key = |at: usize| pending.terms.get_index(at).map(|(key, _)| key);
+            key(*a).cmp(&key(*b))
+        });
+        let mut lists = vec![0_i64; pending.terms.len()];
+        for at in order {
+            if let Some(((level, term), run)) = pending.terms.get_index(at) {
+                lists[at] = self.append_run(*level, term, run)?;
+            }
+        }
+        for document in &pending.documents {
+            let mut numbers: Vec<i64> = document.terms.iter().map(|at| lists[*at]).collect();
+            numbers.sort_unstable();
+            let mut terms = Vec::with_capacity(numbers.len() * 3);
+            let mut last = 0;
+            for number in numbers {
+                put_number(&mut terms, u64::try_from(number - last).unwrap_or(0));
+                last = number;
+            }
+            let id = document.id.as_bytes();
+            self.run(
+                "INSERT INTO text_documents (number, prefix, id, level, length, note, terms) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![
+                    document.number,
+                    prefix_of(id),
+                    id,
+                    document.level,
+                    document.length,
+                    document.note,
+                    terms
+                ],
+            )?;
+        }
+        let columns = pending.documents.iter().map(|one| (one.level, one.number, Some(one.column)));
+        self.write_columns(columns)?;
+        for (level, (documents, tokens)) in &pending.totals {
+            self.count_text(*level, *documents, *tokens)?;
+        }
+        Ok(())
+    }
+
+    /// Appends postings to a term's; answers the term's number.
+    fn append_run(&self, level: i64, term: &[u8], run: &Run) -> Result<i64> {
+        let known = "SELECT list, blocks, last, postings, places FROM text_terms \
+                     WHERE level = ?1 AND term = ?2";
+        let read = |row: &Row<'_>| -> RowResult<(i64, i64, Run)> {
+            let (last, postings, places) = (natural(row, 2)?, row.get(3)?, row.get(4)?);
+            Ok((row.get(0)?, row.get(1)?, Run { postings, places, last, count: 0 }))
+        };
+        let known = self.one(known, params![level, term], read)?;
+        let Some((list, mut blocks, mut tail)) = known else {
+            if run.postings.len() <= BLOCK {
+                return self.insert_term(level, term, run);
+            }
+            // Its row first, for its number; then all of it as if it came later.
+            self.insert_term(level, term, &Run::default())?;
+            return self.append_run(level, term, run);
+        };
+        tail.append(run);
+        if tail.postings.len() > BLOCK {
+            let mut parts = tail.parted(BLOCK);
+            tail = parts.pop().unwrap_or_default();
+            for part in parts {
+                if blocks >= BLOCKS {
+                    return Err(Refusal::TooMany("blocks of a term").into());
+                }
+                self.write_block(list * BLOCKS + blocks, &part)?;
+                blocks += 1;
+            }
+        }
+        self.run(
+            "UPDATE text_terms SET documents = documents + ?2, blocks = ?3, last = ?4, \
+             postings = ?5, places = ?6 WHERE list = ?1",
+            params![list, run.count, blocks, tail.last, tail.postings, tail.places],
+        )?;
+        Ok(list)
+    }
+
+    fn insert_term(&self, level: i64, term: &[u8], run: &Run) -> Result<i64> {
+        self.insert(
+            "INSERT INTO text_terms (level, term, documents, blocks, last, postings, places) \
+             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+            params![level, term, run.count, run.last, run.postings, run.places],
+        )
+    }
+
+    fn write_block(&self, key: i64, run: &Run) -> Result<()> {
+        self.run(
+            "INSERT INTO text_blocks (key, last, postings) VALUES (?1, ?2, ?3)",
+            params![key, run.last, run.postings],
+        )?;
+        if !run.places.is_empty() {
+            let sql = "INSERT INTO text_places (key, places) VALUES (?1, ?2)";
+            self.run(sql, params![key, run.places])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn count_text(&self, level: i64, documents: i64, tokens: i64) -> Result<()> {
+        self.run(
+            "INSERT INTO text_totals VALUES (?1, ?2, ?3) ON CONFLICT (level) DO UPDATE \
+             SET documents = documents + excluded.documents, tokens = tokens + excluded.tokens",
+            [level, documents, tokens],
+        )?;
+        Ok(())
+    }
+
+    /// A document's attributes, with its values numbered.
+    fn column_of(&self, document: &Document<'_>) -> Result<Column> {
+        let attributes = document.attributes;
+        let mut values = [0; FACETS];
+        for (at, value) in attributes.values.iter().enumerate() {
+            values[at] = self.number_value(at, value)?;
+        }
+        let group = self.number_value(FACETS, &attributes.group)?;
+        let (first, last) = Column::days(attributes.days);
+        Ok(Column { values, group, first, last })
+    }
+
+    /// The number of a value, given to it if it has none.
+    fn number_value(&self, facet: usize, value: &[u8]) -> Result<u32> {
+        if value.is_empty() {
+            return Ok(0);
+        }
+        let key = (facet, value.to_vec());
+        if let Some(number) = self.texts().values.borrow().get(&key) {
+            return Ok(*number);
+        }
+        let number = match self.known_value(facet, value)? {
+            Some(number) => number,
+            None => {
+                let sql = "INSERT INTO text_values (facet, value) VALUES (?1, ?2)";
+                let number = self.insert(sql, params![facet as i64, value])?;
+                u32::try_from(number).map_err(|_| Refusal::TooMany("values"))?
+            }
+        };
+        let mut values = self.texts().values.borrow_mut();
+        if values.len() >= 100_000 {
+            values.clear();
+        }
+        values.insert(key, number);
+        Ok(number)
+    }
+
+    /// The number of a value, when it has one.
+    pub(super) fn known_value(&self, facet: usize, value: &[u8]) -> Result<Option<u32>> {
+        let sql = "SELECT number FROM text_values WHERE facet = ?1 AND value = ?2";
+        self.one(sql, params![facet as i64, value], |row| natural(row, 0))
+    }
+}
