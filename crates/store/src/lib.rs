@@ -51,6 +51,6 @@ pub use row::{
 pub use sqlite::{Access, OpenOptions, SqliteStore};
 pub use store::{Reader, Snapshot, Store, Transaction, Visit};
 pub use text::{
-    Alternative, Attributes, Clause, Counted, Document, FACETS, Facet, FacetCount, FacetFilter, Hit,
-    Hits, Space, TextQuery, Tokens,
+    Alternative, Attributes, Clause, Counted, Document, FACETS, Facet, FacetCount, FacetFilter,
+    Hit, Hits, Space, TextQuery, Tokens,
 };

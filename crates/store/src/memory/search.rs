@@ -6,8 +6,8 @@ use super::state::{Indexed, State};
 use crate::error::Result;
 use crate::rank::{Scored, Scorer, Totals, best, length_code};
 use crate::text::{
-    Ask, Column, FACETS, Facet, Gathered, Hit, Hits, Occurrences, Sieve, TextQuery, Wanted, in_order,
-    plan,
+    Ask, Column, FACETS, Facet, Gathered, Hit, Hits, Occurrences, Sieve, TextQuery, Wanted,
+    in_order, plan,
 };
 
 type Terms = BTreeMap<Vec<u8>, Occurrences>;

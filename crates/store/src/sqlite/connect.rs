@@ -151,7 +151,8 @@ fn renew(connection: &Connection) -> rusqlite::Result<()> {
         let found: u32 =
             connection.query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))?;
         if found < FORMAT {
-            let old = ["text_0", "text_1", "text_2", "text_3", "text_4", "text_documents", "text_totals"];
+            let old =
+                ["text_0", "text_1", "text_2", "text_3", "text_4", "text_documents", "text_totals"];
             for table in old {
                 connection.execute_batch(&format!("DROP TABLE {table}"))?;
             }

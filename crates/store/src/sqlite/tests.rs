@@ -128,17 +128,20 @@ fn a_full_disk_undoes_the_transaction_and_is_named() {
 /// Every value of every table, as bytes: what is left in them of a word.
 fn left(store: &SqliteStore, word: &str) -> usize {
     let connection = store.sql.connection();
-    let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    let mut tables =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
     let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let mut found = 0;
     for table in tables {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {}", table.unwrap())).unwrap();
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {}", table.unwrap())).unwrap();
         let columns = statement.column_count();
         let mut rows = statement.query([]).unwrap();
         while let Some(row) = rows.next().unwrap() {
             for column in 0..columns {
                 let bytes = match row.get_ref(column).unwrap() {
-                    rusqlite::types::ValueRef::Text(bytes) | rusqlite::types::ValueRef::Blob(bytes) => bytes,
+                    rusqlite::types::ValueRef::Text(bytes)
+                    | rusqlite::types::ValueRef::Blob(bytes) => bytes,
                     _ => &[],
                 };
                 found += usize::from(bytes.windows(word.len()).any(|part| part == word.as_bytes()));
@@ -174,12 +177,14 @@ fn nothing_of_a_removed_text_stays_in_the_index() {
         }
         let attributes = Attributes { note: words.join(" ").into_bytes(), ..Attributes::default() };
         let id = DocumentId::from_bytes([number; 32]);
-        let document = Document { id, level: Level::Team, tokens: &tokens, attributes: &attributes };
+        let document =
+            Document { id, level: Level::Team, tokens: &tokens, attributes: &attributes };
         transaction.index(&document).unwrap();
         transaction.commit().unwrap();
     };
     for number in 0..60_u8 {
-        let words = ["common".to_owned(), format!("secret{number}x"), format!("pair{}x", number / 2)];
+        let words =
+            ["common".to_owned(), format!("secret{number}x"), format!("pair{}x", number / 2)];
         index(&mut store, number, &words);
     }
     for number in 20..40_u8 {

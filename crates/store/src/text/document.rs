@@ -53,7 +53,8 @@ pub(crate) struct Column {
 impl Column {
     /// Days as they are compared: a missing bound is as far as can be, and no date meets no filter.
     pub(crate) fn days(days: Bounds) -> (i32, i32) {
-        let near = |day: i64| i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX });
+        let near =
+            |day: i64| i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX });
         match (days.low, days.high) {
             (None, None) => (i32::MAX, i32::MIN),
             (low, high) => (low.map_or(i32::MIN, near), high.map_or(i32::MAX, near)),

@@ -140,7 +140,9 @@ impl Gathered {
         for (facet, at) in known_facets(&query.facets) {
             let values = (0_u32..).zip(&self.counts[at]).skip(1);
             counted.extend(
-                values.filter(|(_, count)| **count > 0).map(|(value, count)| (facet, value, *count)),
+                values
+                    .filter(|(_, count)| **count > 0)
+                    .map(|(value, count)| (facet, value, *count)),
             );
         }
         (self.found, counted)

@@ -53,9 +53,7 @@ impl Sql {
         if let Some(left) = Run::without(&postings, &places, document) {
             let sql = "UPDATE text_terms SET documents = documents - 1, last = ?2, postings = ?3, \
                        places = ?4 WHERE list = ?1";
-            return self
-                .run(sql, params![list, left.last, left.postings, left.places])
-                .map(|_| ());
+            return self.run(sql, params![list, left.last, left.postings, left.places]).map(|_| ());
         }
         let block = "SELECT b.key, b.postings, p.places FROM text_blocks AS b \
                      LEFT JOIN text_places AS p ON p.key = b.key \
@@ -75,7 +73,10 @@ impl Sql {
             return Ok(());
         }
         // Its last document is left as it was: all that is asked of it is that none is greater.
-        self.run("UPDATE text_blocks SET postings = ?2 WHERE key = ?1", params![key, left.postings])?;
+        self.run(
+            "UPDATE text_blocks SET postings = ?2 WHERE key = ?1",
+            params![key, left.postings],
+        )?;
         self.run("UPDATE text_places SET places = ?2 WHERE key = ?1", params![key, left.places])?;
         Ok(())
     }

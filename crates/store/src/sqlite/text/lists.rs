@@ -89,9 +89,10 @@ impl Sql {
         let mut found: Vec<(u32, f64)> = Vec::new();
         for (list, weight) in lists {
             self.each_block(list, None, |_, postings| {
-                found.extend(Postings::new(postings).map(|one| {
-                    (one.number, weight * scorer.part(one.times, one.length))
-                }));
+                found.extend(
+                    Postings::new(postings)
+                        .map(|one| (one.number, weight * scorer.part(one.times, one.length))),
+                );
                 Ok(())
             })?;
         }
@@ -165,12 +166,7 @@ impl Sql {
 }
 
 /// Calls back for each posting whose document is among those wanted, from `at` on.
-fn meet(
-    postings: &[u8],
-    among: &[u32],
-    at: &mut usize,
-    mut visit: impl FnMut(usize, Posting),
-) {
+fn meet(postings: &[u8], among: &[u32], at: &mut usize, mut visit: impl FnMut(usize, Posting)) {
     for one in Postings::new(postings) {
         // In steps that double, so that few postings find their way among many documents, and the other way round.
         let mut step = 1;

@@ -61,9 +61,8 @@ impl Sql {
                 self.look_up(&levels, wanted, &mut found)?;
             }
         }
-        let known = |facet: crate::text::Facet, value: &[u8]| {
-            self.known_value(usize::from(facet.0), value)
-        };
+        let known =
+            |facet: crate::text::Facet, value: &[u8]| self.known_value(usize::from(facet.0), value);
         let sieve = Sieve::new(query, known)?;
         let mut gathered = Gathered::default();
         for (place, &level) in levels.iter().enumerate() {
@@ -182,9 +181,9 @@ impl Sql {
         for (document, place) in whole.into_iter().enumerate() {
             let (starts, length) = &first[document];
             let stands = |start: &&u32| {
-                (1..).zip(others).all(|(after, places)| {
-                    places[document].0.contains(&start.wrapping_add(after))
-                })
+                (1..)
+                    .zip(others)
+                    .all(|(after, places)| places[document].0.contains(&start.wrapping_add(after)))
             };
             let times = starts.iter().filter(stands).count();
             if let Ok(times @ 1..) = u32::try_from(times) {
