@@ -6,19 +6,20 @@
 
 use onus_ledger::operation::Operation;
 use onus_ledger::{Accepted, Content, Entry};
-use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Speaker};
+use onus_model::claim::{Claim, Logged, Moment, Review, Speaker};
 use onus_model::id::ClaimId;
 use onus_model::value::{Value, When};
 use onus_store::{
-    Area, Bounds, ClaimRow, DocumentId, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
+    Area, Bounds, ClaimRow, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
 };
+use onus_text::search::Analyser;
 
 use crate::convert::{claim_from_log, from_log, level_from_log, record_from_log, review_from_log};
 use crate::error::CaseError;
-use crate::tokens::tokens;
+use crate::index::index_claim;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 1;
+pub(crate) const DERIVATION: u32 = 2;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -131,11 +132,13 @@ pub(crate) fn derive(
     contents: &[&[u8]],
 ) -> Result<(), CaseError> {
     let moment = Moment(i64::try_from(accepted.time().unix_seconds()).unwrap_or(i64::MAX));
+    let mut analyser = Analyser::new();
     let mut seq = transaction.reader().last_claim()?.map_or(0, |last| last + 1);
     for (entry, content) in accepted.entries().iter().zip(contents) {
         match &entry.content {
             Content::Operation(operation) => {
-                derive_operation(transaction, entry, operation, content, moment, &mut seq)?;
+                let at = At { entry, content, moment };
+                derive_operation(transaction, &mut analyser, &at, operation, &mut seq)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
@@ -153,12 +156,13 @@ pub(crate) fn derive(
             body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
         })?;
         transaction.set_retracted(claim, true)?;
+        index(transaction, &mut analyser, claim)?;
     }
     for (operation, level) in accepted.level_changes() {
         let level = level_from_log(level);
         let claim = claim_from_log(operation);
         change(transaction, claim, |row, _| row.level = level)?;
-        index(transaction, claim)?;
+        index(transaction, &mut analyser, claim)?;
     }
     Ok(())
 }
@@ -180,14 +184,21 @@ fn change(
     Ok(())
 }
 
+/// Where in the log an operation stands.
+struct At<'a> {
+    entry: &'a Entry,
+    content: &'a [u8],
+    moment: Moment,
+}
+
 fn derive_operation(
     transaction: &mut dyn Transaction,
-    entry: &Entry,
+    analyser: &mut Analyser,
+    at: &At<'_>,
     operation: &Operation,
-    content: &[u8],
-    moment: Moment,
     seq: &mut u64,
 ) -> Result<(), CaseError> {
+    let &At { entry, content, moment } = at;
     match operation {
         Operation::Record(record) => {
             let id = record_from_log(record.record);
@@ -195,6 +206,10 @@ fn derive_operation(
             // The first type a record is given stands: a record is only an id and a type.
             if transaction.reader().record(id)?.is_none() {
                 transaction.put_record(&RecordRow { id, kind, handle: record.handle.clone() })?;
+                // Claims that came before their record were indexed without its type.
+                for row in transaction.reader().claims_about(id)? {
+                    index(transaction, analyser, row.id)?;
+                }
             }
         }
         Operation::Handle(handle) => {
@@ -209,7 +224,7 @@ fn derive_operation(
                 let body = Body { recorded: moment, retracted: None, reviews: Vec::new(), content };
                 transaction.put_claim(&row(&claim, *seq, body.write()))?;
                 *seq += 1;
-                index_claim(transaction, &claim)?;
+                index_claim(transaction, analyser, &claim, false)?;
             }
             Err(error) => {
                 let note = error.to_string();
@@ -277,40 +292,17 @@ fn row(claim: &Claim, seq: u64, body: Vec<u8>) -> ClaimRow {
     }
 }
 
-/// The document under which a claim's words are indexed.
-pub(crate) fn document(claim: ClaimId) -> DocumentId {
-    DocumentId::from_bytes(*claim.as_bytes())
-}
-
-fn index(transaction: &mut dyn Transaction, claim: ClaimId) -> Result<(), CaseError> {
+/// Indexes a stored claim again, as it stands now.
+fn index(
+    transaction: &mut dyn Transaction,
+    analyser: &mut Analyser,
+    claim: ClaimId,
+) -> Result<(), CaseError> {
     match transaction.reader().claim(claim)? {
-        Some(row) => index_claim(transaction, &logged(&row)?.claim),
+        Some(row) => {
+            let logged = logged(&row)?;
+            index_claim(transaction, analyser, &logged.claim, logged.retracted.is_some())
+        }
         None => Ok(()),
     }
-}
-
-/// Indexes the words of a claim: its text or name, its wording, and where it was read.
-fn index_claim(transaction: &mut dyn Transaction, claim: &Claim) -> Result<(), CaseError> {
-    let mut words = Vec::new();
-    match &claim.value {
-        Value::Text(text) => words.extend(tokens(&text.words)),
-        Value::Name(name) => words.extend(tokens(&name.name)),
-        Value::Answers(onus_model::value::Answers::Class { what, .. }) => {
-            words.extend(tokens(what));
-        }
-        Value::Term(term) => words.extend(tokens(term.term())),
-        _ => {}
-    }
-    words.extend(claim.wording.iter().flat_map(|wording| tokens(wording)));
-    if let Some(passage) = &claim.passage {
-        words.extend(passage.quote.iter().flat_map(|quote| tokens(quote)));
-        if let Locator::Words(place) = &passage.locator {
-            words.extend(tokens(place));
-        }
-    }
-    if !words.is_empty() {
-        let tokens = onus_store::Tokens::from_words(words);
-        transaction.index_text(document(claim.id), claim.level, &tokens)?;
-    }
-    Ok(())
 }

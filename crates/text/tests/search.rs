@@ -343,3 +343,30 @@ proptest! {
         prop_assert_eq!(closest(&word, &word), Some(Space::Form));
     }
 }
+
+#[test]
+fn a_text_is_parted_into_paragraphs() {
+    let long = "Ол қамауда болған. ".repeat(200);
+    let text = format!("A heading\n\n{}\n\n{long}\n\nThe end.", "Short words. ".repeat(20));
+    let pieces = onus_text::search::pieces(&text);
+    assert!(pieces[0].text.starts_with("A heading") && pieces[0].text.ends_with("words."));
+    assert!(pieces.len() > 4);
+    assert!(pieces.iter().all(|piece| piece.text.chars().count() <= 1_200));
+    assert!(pieces[1..].iter().all(|piece| piece.text.ends_with('.')));
+}
+
+proptest! {
+    #[test]
+    fn pieces_are_where_they_say_and_leave_nothing_out(text in "(.|\n|\n\n| |[а-я. ]{0,400}){0,12}") {
+        let scalars: Vec<char> = text.chars().collect();
+        let mut last = 0;
+        let between = |from: usize, to: usize| scalars[from..to].iter().all(|l| l.is_whitespace());
+        for piece in onus_text::search::pieces(&text) {
+            let there: String = scalars[piece.scalars.clone()].iter().collect();
+            prop_assert_eq!(there, piece.text);
+            prop_assert!(piece.scalars.start >= last && between(last, piece.scalars.start));
+            last = piece.scalars.end;
+        }
+        prop_assert!(between(last, scalars.len()));
+    }
+}

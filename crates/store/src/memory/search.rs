@@ -109,7 +109,7 @@ impl State {
             }
             let left_out = without.iter().any(|ask| part(ask, terms, length, &scorer) > 0.0);
             if let Some(score) = score.filter(|_| !left_out && sieve.keeps(column)) {
-                gathered.take(Scored { number: indexed.number, score }, *column);
+                gathered.take(query, Scored { number: indexed.number, score }, *column);
             }
         }
         let (found, counted) = gathered.finish(query);

@@ -125,6 +125,8 @@ pub struct TextQuery {
     /// The highest level the reader may see. Documents above it change nothing in the answer: not
     /// what is found, not how many, not in which order.
     pub level: Level,
+    /// Whether each document of a group is a hit of its own.
+    pub each: bool,
     /// How many hits to give at most.
     pub limit: usize,
     /// The facets whose values are counted.
@@ -144,6 +146,7 @@ impl TextQuery {
             after: None,
             before: None,
             level,
+            each: false,
             limit,
             facets: Vec::new(),
             count_to: 10_000,

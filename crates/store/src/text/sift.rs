@@ -105,10 +105,9 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// Takes a document in. Whether `column` is known, the question decides: without filters, facets and groups it is not
-    /// looked up.
-    pub(crate) fn take(&mut self, one: Scored, column: Column) {
-        if column.group == 0 {
+    /// Takes a document in.
+    pub(crate) fn take(&mut self, query: &TextQuery, one: Scored, column: Column) {
+        if column.group == 0 || query.each {
             self.found.push(one);
             self.count(&column);
             return;

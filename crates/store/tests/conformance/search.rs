@@ -84,6 +84,7 @@ fn query() -> impl Strategy<Value = TextQuery> {
             before: before.filter(|_| limit % 3 == 0),
             facets: (0..FACETS as u8).map(Facet).collect(),
             count_to,
+            each: limit == 5,
             ..TextQuery::new(clauses, Level::Sealed, limit)
         })
 }

@@ -250,7 +250,7 @@ pub fn alternatives(word: &str) -> Vec<Alternative> {
 
 /// Beginnings under which the beginning of a word is found: as written, and across scripts.
 #[must_use]
-pub(crate) fn beginnings(word: &str) -> Vec<Alternative> {
+pub fn beginnings(word: &str) -> Vec<Alternative> {
     let form = fold(word);
     let mut found =
         vec![Alternative { place: Space::Form, term: form.clone(), space: Space::Form }];

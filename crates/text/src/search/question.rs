@@ -99,6 +99,12 @@ pub struct QuestionError {
 }
 
 impl QuestionError {
+    /// What a case says of a question that is well written and asks for what it does not have.
+    #[must_use]
+    pub fn new(place: Range<usize>, problem: &str, advice: &str) -> Self {
+        error(place, problem.to_owned(), advice)
+    }
+
     /// Which Unicode scalars of the question are meant.
     #[must_use]
     pub fn place(&self) -> Range<usize> {

@@ -20,6 +20,9 @@ const SIZE: usize = 1 + 4 * (FACETS + 1) + 8;
 /// The attributes of the documents of one row; `None` where another level has the number, or none.
 pub(super) type Columns = Arc<Vec<Option<Column>>>;
 
+/// Changes to one row: where in it, and to what.
+type Changes = Vec<(usize, Option<Column>)>;
+
 /// Rows read so far.
 #[derive(Debug, Default)]
 pub(crate) struct ColumnCache {
@@ -67,7 +70,7 @@ impl Sql {
         &self,
         columns: impl Iterator<Item = (i64, u32, Option<Column>)>,
     ) -> Result<()> {
-        let mut rows: BTreeMap<(i64, u32), Vec<(usize, Option<Column>)>> = BTreeMap::new();
+        let mut rows: BTreeMap<(i64, u32), Changes> = BTreeMap::new();
         for (level, number, column) in columns {
             let at = (number % ROW) as usize;
             rows.entry((level, number / ROW)).or_default().push((at, column));

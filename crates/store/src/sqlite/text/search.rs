@@ -86,7 +86,7 @@ impl Sql {
             self.each_column(level, &left.numbers, |place, column| {
                 if sieve.keeps(column) {
                     let (number, score) = (left.numbers[place], left.parts[place]);
-                    gathered.take(Scored { number, score }, *column);
+                    gathered.take(query, Scored { number, score }, *column);
                 }
             })?;
         }
