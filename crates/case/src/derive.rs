@@ -9,9 +9,7 @@ use onus_ledger::{Accepted, Content, Entry};
 use onus_model::claim::{Claim, Logged, Moment, Review, Speaker};
 use onus_model::id::ClaimId;
 use onus_model::value::{Value, When};
-use onus_store::{
-    Area, Bounds, ClaimRow, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
-};
+use onus_store::{Area, Bounds, ClaimRow, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction};
 use onus_text::search::Analyser;
 
 use crate::convert::{claim_from_log, from_log, level_from_log, record_from_log, review_from_log};

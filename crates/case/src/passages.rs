@@ -153,8 +153,7 @@ impl Case {
                 }
                 let language = passage.language.or(detected.language);
                 index::set(&mut attributes, LANGUAGE, language.unwrap_or_default().as_bytes());
-                attributes.note =
-                    index::write_passage(text.source, text.digest, range, language);
+                attributes.note = index::write_passage(text.source, text.digest, range, language);
                 let id = document(text.source, text.digest, range);
                 transaction.index(&Document {
                     id,

@@ -10,15 +10,11 @@ use onus_model::id::{ClaimId, RecordId};
 use onus_store::{
     Alternative, Clause, Counted, Facet, FacetFilter, Hits, Reader, TextQuery, Tokens,
 };
-use onus_text::search::{
-    Filter, Part, Question, QuestionError, Wish, alternatives, beginnings,
-};
+use onus_text::search::{Filter, Part, Question, QuestionError, Wish, alternatives, beginnings};
 
 use crate::case::Case;
 use crate::error::CaseError;
-use crate::index::{
-    CLAIM, KIND, LANGUAGE, PASSAGE, RECORD, RETRACTED, SOURCE, STATE, TYPE, space,
-};
+use crate::index::{CLAIM, KIND, LANGUAGE, PASSAGE, RECORD, RETRACTED, SOURCE, STATE, TYPE, space};
 
 /// The fewest letters of a word that may be taken for a beginning.
 const LEAST_BEGINNING: usize = 3;
@@ -190,8 +186,7 @@ impl Case {
     /// When the store cannot be read.
     pub fn search(&self, words: &str, level: Level, limit: usize) -> Result<WordsFound, CaseError> {
         let question = Question::plain(words);
-        let search =
-            Search { question: &question, level, limit, retracted: true, count_to: None };
+        let search = Search { question: &question, level, limit, retracted: true, count_to: None };
         let reader = self.store.reader();
         let mut query = query(reader, &search)?;
         if query.clauses.is_empty() {
@@ -284,9 +279,10 @@ fn limit(
         Filter::After(day) => return limit(reader, query, &Filter::Before(*day), false),
         Filter::Before(day) => return limit(reader, query, &Filter::After(*day), false),
     };
-    let known = query.filters.iter_mut().find(|known| {
-        known.facet == facet && known.except == except && facet != STATE
-    });
+    let known = query
+        .filters
+        .iter_mut()
+        .find(|known| known.facet == facet && known.except == except && facet != STATE);
     match known {
         Some(known) => known.values.extend(values),
         None => query.filters.push(FacetFilter { facet, values, except }),
@@ -307,9 +303,8 @@ fn findings(hits: Hits, beginnings: Vec<String>) -> Findings {
         };
         Some(FoundHit { what, level: hit.level, score: hit.score })
     });
-    let facets = hits.facets.into_iter().filter_map(|one| {
-        Some((common(one.facet, &one.value)?, one.count))
-    });
+    let facets =
+        hits.facets.into_iter().filter_map(|one| Some((common(one.facet, &one.value)?, one.count)));
     Findings { hits: found.collect(), total: hits.total, facets: facets.collect(), beginnings }
 }
 

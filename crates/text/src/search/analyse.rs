@@ -162,9 +162,8 @@ fn forms(word: &str, stemming: Option<Stemming>) -> Forms {
         return forms;
     }
     // Also where it is the word itself: found by its stem it is found as prose, which names are not.
-    forms
-        .others
-        .extend(stemming.and_then(|stemming| stemming.stem(word)).map(|stem| (Space::Stem, stem)));
+    let stem = stemming.and_then(|stemming| stemming.stem(word));
+    forms.others.extend(stem.iter().cloned().map(|stem| (Space::Stem, stem)));
     let keys = keys(word);
     for spelling in &keys.spellings {
         if *spelling != forms.form {
@@ -173,8 +172,20 @@ fn forms(word: &str, stemming: Option<Stemming>) -> Forms {
     }
     if may_be_name(word) {
         add_likenesses(&mut forms, &keys);
+        // A name that is declined, in another script: `Жанаозене` is found by Zhanaozen.
+        let bare = stem.as_deref().and_then(|stem| stem.split_once(':'));
+        for likeness in bare.map(|(_, bare)| self::keys(bare).likenesses).unwrap_or_default() {
+            add_likeness(&mut forms, likeness);
+        }
     }
     forms
+}
+
+fn add_likeness(forms: &mut Forms, key: String) {
+    let key = (Space::Likeness, key);
+    if !forms.others.contains(&key) {
+        forms.others.push(key);
+    }
 }
 
 fn add_likenesses(forms: &mut Forms, keys: &Keys) {
@@ -184,7 +195,7 @@ fn add_likenesses(forms: &mut Forms, keys: &Keys) {
     let abjad = keys.abjad.iter().filter(|bones| is_long(bones));
     let abjad = abjad.map(|bones| format!("{ABJAD}{bones}"));
     for likeness in likenesses.chain(consonants).chain(abjad) {
-        forms.others.push((Space::Likeness, likeness));
+        add_likeness(forms, likeness);
     }
 }
 

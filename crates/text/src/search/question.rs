@@ -13,7 +13,7 @@
 //! before:2012             dated before the first day of this
 //! ```
 //!
-//! Every part must be met. Two filters of one name are met when either is. A date that is not exact meets a filter when
+//! Every part must be met; two filters of one name, but for dates, are met when either is. A date that is not exact meets a filter when
 //! it may; what has no date meets none. What looks like a filter and is none is an error, which says where and
 //! what to do: to look for it as words, it is put into quotation marks.
 
