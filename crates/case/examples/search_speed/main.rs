@@ -35,6 +35,28 @@ fn main() {
     }
 }
 
+/// How long this thread has run, where the system says so: on a machine that does other work besides, the clock
+/// on the wall says more about that.
+fn on_processor() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// Time on the wall and on the processor.
+#[derive(Clone, Copy, Default)]
+struct Took {
+    wall: Duration,
+    processor: Duration,
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Took) {
+    let (start, before) = (Instant::now(), on_processor());
+    let done = work();
+    let wall = start.elapsed();
+    let processor = on_processor().zip(before).map_or(wall, |(after, before)| after - before);
+    (done, Took { wall, processor })
+}
+
 /// A source's text, with the bytes that it holds.
 struct Made {
     source: RecordId,
@@ -60,7 +82,7 @@ fn make(tongues: &[Tongue], number: usize) -> Made {
     }
 }
 
-fn index(case: &mut Case, made: &[Made]) -> Duration {
+fn index(case: &mut Case, made: &[Made]) -> Took {
     let texts: Vec<NewText<'_>> = made
         .iter()
         .map(|made| NewText {
@@ -79,9 +101,7 @@ fn index(case: &mut Case, made: &[Made]) -> Duration {
                 .collect(),
         })
         .collect();
-    let start = Instant::now();
-    case.index_passages(&texts).unwrap();
-    start.elapsed()
+    timed(|| case.index_passages(&texts).unwrap()).1
 }
 
 fn bytes(made: &[Made]) -> usize {
@@ -114,7 +134,7 @@ fn measure(wanted: usize) {
 
     let tongues = tongues();
     let texts = wanted.div_ceil(PAGE * TEXT);
-    let (mut read, mut spent, mut indexed) = (0, Duration::ZERO, 0);
+    let (mut read, mut spent, mut indexed) = (0, Took::default(), 0);
     for start in (0..texts).step_by(TOGETHER) {
         let made: Vec<Made> =
             (start..texts.min(start + TOGETHER)).map(|number| make(&tongues, number)).collect();
@@ -125,33 +145,34 @@ fn measure(wanted: usize) {
         }
         let took = index(&mut case, &made);
         read += bytes(&made);
-        spent += took;
+        spent.wall += took.wall;
+        spent.processor += took.processor;
         indexed += made.len() * PAGE * TEXT;
         if start == 0 {
-            let speed = bytes(&made) as f64 / 1e6 / took.as_secs_f64();
-            println!(
-                "{} pages, {:.1} MB of text, indexed in {:.1} s: {speed:.1} MB/s",
-                made.len() * TEXT,
-                bytes(&made) as f64 / 1e6,
-                took.as_secs_f64()
-            );
+            told(&format!("{} pages", made.len() * TEXT), bytes(&made), took);
         }
     }
-    println!(
-        "{indexed} passages, {:.0} MB of text, indexed in {:.0} s: {:.1} MB/s",
-        read as f64 / 1e6,
-        spent.as_secs_f64(),
-        read as f64 / 1e6 / spent.as_secs_f64()
-    );
+    told(&format!("{indexed} passages"), read, spent);
     drop(case);
     let size = std::fs::metadata(path.join("case.db")).unwrap().len();
     println!("the database has {:.0} MB", size as f64 / 1e6);
 
-    let start = Instant::now();
-    let case = reopen(&path, &passphrase);
-    println!("opened in {} ms", start.elapsed().as_millis());
+    let (case, took) = timed(|| reopen(&path, &passphrase));
+    println!("opened in {} ms", took.wall.as_millis());
     ask(&case, "first pass (just opened)", indexed);
     ask(&case, "second pass", indexed);
+}
+
+fn told(what: &str, bytes: usize, took: Took) {
+    let megabytes = bytes as f64 / 1e6;
+    let speed = |took: Duration| megabytes / took.as_secs_f64();
+    println!(
+        "{what}, {megabytes:.0} MB of text, indexed in {:.1} s, {:.1} s of them on the processor: {:.1} MB/s ({:.1})",
+        took.wall.as_secs_f64(),
+        took.processor.as_secs_f64(),
+        speed(took.wall),
+        speed(took.processor)
+    );
 }
 
 /// How many passages hold a word, in any of its forms.
@@ -160,44 +181,55 @@ fn holds(case: &Case, word: &str) -> u64 {
     find(case, &question, 0).0
 }
 
-fn find(case: &Case, question: &onus_text::search::Question, limit: usize) -> (u64, Duration) {
+fn find(case: &Case, question: &onus_text::search::Question, limit: usize) -> (u64, Took) {
     let search =
         Search { question, level: Level::Team, limit, retracted: false, count_to: Some(10_000) };
-    let start = Instant::now();
-    let found = case.find(&search).unwrap();
-    (found.total, start.elapsed())
+    let (found, took) = timed(|| case.find(&search).unwrap());
+    (found.total, took)
 }
 
+/// A question, how many it finds, and how long that took.
+type Asked<'l> = (&'l str, u64, Took);
+
 fn ask(case: &Case, what: &str, indexed: usize) {
-    let (mut rare, mut common): (Vec<(Duration, &str, u64)>, Vec<_>) = (Vec::new(), Vec::new());
-    let mut times = Vec::new();
-    for line in LOG.lines() {
-        let question = case.question(line).unwrap();
-        let (total, took) = find(case, &question, 20);
-        times.push((line, total, took));
-    }
-    for (line, total, took) in times {
-        let words = line.split_whitespace().filter(|word| !word.contains(':'));
-        let most =
-            words.map(|word| holds(case, word.trim_matches('"').trim_start_matches('-'))).max();
-        let class = if most.unwrap_or(0) * 100 <= indexed as u64 { &mut rare } else { &mut common };
-        class.push((took, line, total));
-    }
+    let asked: Vec<Asked<'_>> = LOG
+        .lines()
+        .map(|line| {
+            let question = case.question(line).unwrap();
+            let (total, took) = find(case, &question, 20);
+            (line, total, took)
+        })
+        .collect();
+    let is_rare = |one: &Asked<'_>| {
+        let words = one.0.split_whitespace().filter(|word| !word.contains(':'));
+        let bare = words.map(|word| word.trim_matches('"').trim_start_matches('-'));
+        bare.map(|word| holds(case, word)).max().unwrap_or(0) * 100 <= indexed as u64
+    };
+    let (rare, common): (Vec<_>, Vec<_>) = asked.into_iter().partition(is_rare);
     println!("{what}");
-    for (class, mut times) in [("each word in at most 1 %", rare), ("others", common)] {
-        times.sort();
-        let at =
-            |share: f64| times[((times.len() - 1) as f64 * share) as usize].0.as_secs_f64() * 1e3;
-        let empty = times.iter().filter(|one| one.2 == 0).count();
-        println!(
-            "  {class}: {} questions ({empty} find nothing), median {:.1} ms, p95 {:.1} ms, longest {:.1} ms",
-            times.len(),
-            at(0.5),
-            at(0.95),
-            at(1.0)
-        );
-        for (took, line, total) in times.iter().rev().take(5) {
-            println!("    {:.1} ms: {line} ({total})", took.as_secs_f64() * 1e3);
+    for (class, asked) in [("each word in at most 1 %", rare), ("others", common)] {
+        let empty = asked.iter().filter(|one| one.1 == 0).count();
+        println!("  {class}: {} questions, {empty} of them find nothing", asked.len());
+        let wall: fn(&Took) -> Duration = |took| took.wall;
+        let processor: fn(&Took) -> Duration = |took| took.processor;
+        for (clock, of) in [("on the wall", wall), ("on the processor", processor)] {
+            let mut times: Vec<Duration> = asked.iter().map(|one| of(&one.2)).collect();
+            times.sort();
+            let at = |share: f64| {
+                let place = ((times.len().max(1) - 1) as f64 * share).ceil() as usize;
+                times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1e3)
+            };
+            println!(
+                "    {clock}: median {:.1} ms, p95 {:.1} ms, longest {:.1} ms",
+                at(0.5),
+                at(0.95),
+                at(1.0)
+            );
+        }
+        let mut slow = asked;
+        slow.sort_by_key(|one| std::cmp::Reverse(one.2.processor));
+        for (line, total, took) in slow.iter().take(4) {
+            println!("      {:.1} ms: {line} ({total})", took.processor.as_secs_f64() * 1e3);
         }
     }
 }
