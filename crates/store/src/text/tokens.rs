@@ -119,6 +119,29 @@ impl Tokens {
     }
 }
 
+impl Tokens {
+    /// Visits every term, ascending by space and letters, with how often it occurs and, for the words themselves, where. As
+    /// [`terms`](Self::terms), without a copy of each.
+    pub(crate) fn each_term(&self, mut visit: impl FnMut(u8, &[u8], u32, &[u32])) {
+        let forms = self.placed().map(|(place, word)| ((Space::FORM.0, word.as_bytes()), place));
+        let others = self.others.iter().filter_map(|other| {
+            let (space, term) = other.as_bytes().split_first()?;
+            Some(((*space, term), 0))
+        });
+        let mut all: Vec<((u8, &[u8]), u32)> = forms.chain(others).collect();
+        all.sort_unstable();
+        let mut places = Vec::new();
+        for group in all.chunk_by(|one, other| one.0 == other.0) {
+            let Some(((space, term), _)) = group.first() else { continue };
+            places.clear();
+            if *space == Space::FORM.0 {
+                places.extend(group.iter().map(|(_, place)| *place));
+            }
+            visit(*space, term, u32::try_from(group.len()).unwrap_or(u32::MAX), &places);
+        }
+    }
+}
+
 /// How often a term occurs in a document, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Occurrences {
@@ -183,5 +206,11 @@ mod tests {
         assert_eq!(of(b"\0town"), Some((1, vec![2])));
         assert_eq!(of(b"\x01town"), Some((2, vec![])));
         assert_eq!(tokens.len(), 2);
+        let mut visited = Vec::new();
+        tokens.each_term(|space, term, times, places| {
+            let key = [&[space], term].concat();
+            visited.push((key, Occurrences { times, places: places.to_vec() }));
+        });
+        assert_eq!(visited, terms.into_iter().collect::<Vec<_>>());
     }
 }

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::detect::{Detected, detect_words, is_small_word};
+use super::detect::{Detected, Evidence, is_small_word, weigh};
 use super::fold::fold;
 use super::script::Script;
-use super::segment::words;
+use super::segment::{Word, words};
 use super::spelling::{Keys, keys};
 use super::stem::Stemming;
 
@@ -63,11 +63,19 @@ pub struct Forms {
 /// The most words whose forms are remembered: some tens of megabytes.
 const MOST_REMEMBERED: usize = 200_000;
 
+/// A word that was met before.
+#[derive(Debug)]
+struct Seen {
+    evidence: Evidence,
+    /// Its forms, by the language it was taken for.
+    forms: Vec<(Option<Stemming>, Rc<Forms>)>,
+}
+
 /// Gives the words of texts their forms, and remembers those it has seen.
 #[derive(Debug, Default)]
 pub struct Analyser {
-    /// By word as written and the language it was taken for.
-    seen: IndexMap<(String, Option<Stemming>), Rc<Forms>>,
+    /// By word as written.
+    seen: IndexMap<String, Seen>,
 }
 
 impl Analyser {
@@ -80,26 +88,42 @@ impl Analyser {
     /// The words of a text in a language (BCP 47); without one, in the language that is recognised, or in the likeliest of the
     /// script.
     pub fn analyse(&mut self, text: &str, language: Option<&str>) -> (Vec<Term>, Detected) {
-        let words: Vec<_> = words(text).collect();
-        let detected = detect_words(words.iter().map(|word| (word.text, fold(word.text))));
+        if self.seen.len() >= MOST_REMEMBERED {
+            self.seen.clear();
+        }
+        let words: Vec<(Word<'_>, usize)> =
+            words(text).map(|word| (word, self.place(word.text))).collect();
+        let seen = words.iter().filter_map(|(_, place)| self.seen.get_index(*place));
+        let detected = weigh(seen.map(|(_, seen)| seen.evidence));
         let language = language.or(detected.language);
-        let terms = words.into_iter().map(|word| {
+        let terms = words.into_iter().map(|(word, place)| {
             let stemming = stemming(language, word.text);
-            let key = (word.text.to_owned(), stemming);
-            let forms = match self.seen.get(&key) {
-                Some(forms) => Rc::clone(forms),
-                None => {
-                    let forms = Rc::new(forms(word.text, stemming));
-                    if self.seen.len() >= MOST_REMEMBERED {
-                        self.seen.clear();
-                    }
-                    self.seen.insert(key, Rc::clone(&forms));
-                    forms
-                }
-            };
+            let forms = self.forms(place, word.text, stemming);
             Term { start: word.start, end: word.end, forms }
         });
         (terms.collect(), detected)
+    }
+
+    /// Where a word is remembered.
+    fn place(&mut self, word: &str) -> usize {
+        if let Some(place) = self.seen.get_index_of(word) {
+            return place;
+        }
+        let evidence = Evidence::of(word, &fold(word));
+        self.seen.insert_full(word.to_owned(), Seen { evidence, forms: Vec::new() }).0
+    }
+
+    /// The forms of a remembered word.
+    fn forms(&mut self, place: usize, word: &str, stemming: Option<Stemming>) -> Rc<Forms> {
+        let Some((_, seen)) = self.seen.get_index_mut(place) else {
+            return Rc::new(forms(word, stemming));
+        };
+        if let Some((_, known)) = seen.forms.iter().find(|(known, _)| *known == stemming) {
+            return Rc::clone(known);
+        }
+        let forms = Rc::new(forms(word, stemming));
+        seen.forms.push((stemming, Rc::clone(&forms)));
+        forms
     }
 
     /// The words of a name: without stems, which would make one of a woman's surname and a man's.
@@ -122,9 +146,7 @@ impl Analyser {
 fn stemming(language: Option<&str>, word: &str) -> Option<Stemming> {
     let script = Script::of_word(word)?;
     let of_passage = language.and_then(Stemming::of).filter(|stemming| fits(*stemming, script));
-    let known = language.is_some_and(|language| {
-        super::detect::script_of(language).is_some_and(|code| code == script.code())
-    });
+    let known = language.is_some_and(|language| super::detect::script_of(language) == Some(script));
     match of_passage {
         Some(stemming) => Some(stemming),
         // Turkish is not stemmed as English.

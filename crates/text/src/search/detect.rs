@@ -40,11 +40,14 @@ struct Tongue {
 /// A set of languages, one bit each.
 type Set = u32;
 
+/// Every letter of the scripts known here has a code below this.
+const LETTERS: usize = 0x700;
+
 struct Tongues {
     tags: Vec<&'static str>,
-    scripts: Vec<String>,
-    /// Which languages write with a letter.
-    letters: BTreeMap<char, Set>,
+    scripts: Vec<Option<Script>>,
+    /// Which languages write with a letter, by its code; letters beyond are nobody's.
+    letters: Vec<Option<Set>>,
     /// Which languages have a small word, by its folded form.
     words: BTreeMap<String, Set>,
 }
@@ -53,7 +56,7 @@ static KNOWN: LazyLock<Tongues> = LazyLock::new(|| {
     let mut known = Tongues {
         tags: Vec::new(),
         scripts: Vec::new(),
-        letters: BTreeMap::new(),
+        letters: vec![None; LETTERS],
         words: BTreeMap::new(),
     };
     for (tag, text) in TONGUES.iter().take(Set::BITS as usize) {
@@ -61,13 +64,15 @@ static KNOWN: LazyLock<Tongues> = LazyLock::new(|| {
         let Ok(tongue) = toml::from_str::<Tongue>(text) else { continue };
         let bit = 1 << known.tags.len();
         for letter in tongue.letters.chars() {
-            *known.letters.entry(letter).or_default() |= bit;
+            if let Some(set) = known.letters.get_mut(letter as usize) {
+                *set.get_or_insert_default() |= bit;
+            }
         }
         for word in &tongue.words {
             *known.words.entry(fold(word)).or_default() |= bit;
         }
         known.tags.push(tag);
-        known.scripts.push(tongue.script);
+        known.scripts.push(Script::ALL.into_iter().find(|script| script.code() == tongue.script));
     }
     known
 });
@@ -78,9 +83,50 @@ pub(crate) fn is_small_word(folded: &str) -> bool {
 }
 
 /// The script of a language that is known here.
-pub(crate) fn script_of(tag: &str) -> Option<&'static str> {
+pub(crate) fn script_of(tag: &str) -> Option<Script> {
     let at = KNOWN.tags.iter().position(|known| *known == tag)?;
-    KNOWN.scripts.get(at).map(String::as_str)
+    KNOWN.scripts.get(at).copied().flatten()
+}
+
+/// What a word says of the language it is in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Evidence {
+    script: Option<Script>,
+    /// How long it is, in bytes.
+    length: usize,
+    /// The languages that have it as a small word.
+    listed: Set,
+    /// The languages that could spell it.
+    spelt: Set,
+    /// Whether it begins with a capital.
+    is_name: bool,
+    /// Whether it has letters beyond those of English.
+    is_marked: bool,
+}
+
+impl Evidence {
+    /// Of a word and its folded form.
+    pub(crate) fn of(word: &str, folded: &str) -> Self {
+        let known = &*KNOWN;
+        let mut spelt = Set::MAX;
+        let mut is_marked = false;
+        for letter in word.chars().flat_map(char::to_lowercase) {
+            if let Some(set) = known.letters.get(letter as usize).copied().flatten() {
+                spelt &= set;
+                is_marked |= !letter.is_ascii();
+            } else if Script::of(letter).is_some() {
+                spelt = 0;
+            }
+        }
+        Self {
+            script: Script::of_word(word),
+            length: word.len(),
+            listed: known.words.get(folded).copied().unwrap_or(0),
+            spelt,
+            is_name: word.chars().next().is_some_and(char::is_uppercase),
+            is_marked,
+        }
+    }
 }
 
 /// Recognises the language and script of a passage.
@@ -88,32 +134,22 @@ pub(crate) fn script_of(tag: &str) -> Option<&'static str> {
 /// Made for passages of a sentence or more; of a few words it says a language only when they leave no other.
 #[must_use]
 pub fn detect(text: &str) -> Detected {
-    detect_words(words(text).map(|word| (word.text, fold(word.text))))
+    weigh(words(text).map(|word| Evidence::of(word.text, &fold(word.text))))
 }
 
-/// As [`detect`], over words with their folded forms.
-pub(crate) fn detect_words<'w>(words: impl Iterator<Item = (&'w str, String)>) -> Detected {
+/// What the words of a passage say together.
+pub(crate) fn weigh(words: impl Iterator<Item = Evidence>) -> Detected {
     let known = &*KNOWN;
     let mut by_script: BTreeMap<Script, usize> = BTreeMap::new();
     let mut scores: Vec<i64> = vec![0; known.tags.len()];
     let mut small: Vec<i64> = vec![0; known.tags.len()];
-    for (word, folded) in words {
-        let Some(script) = Script::of_word(word) else { continue };
-        *by_script.entry(script).or_default() += word.len();
-        let listed = known.words.get(&folded).copied().unwrap_or(0);
-        let is_name = word.chars().next().is_some_and(char::is_uppercase);
-        let mut spelt = Set::MAX;
-        let mut marked = false;
-        for letter in word.chars().flat_map(char::to_lowercase) {
-            if let Some(set) = known.letters.get(&letter) {
-                spelt &= set;
-                marked |= !letter.is_ascii();
-            } else if Script::of(letter).is_some() {
-                spelt = 0;
-            }
-        }
-        for (at, code) in known.scripts.iter().enumerate() {
-            if code != script.code() {
+    for Evidence { script, length, listed, spelt, is_name, is_marked } in words {
+        let Some(script) = script else { continue };
+        *by_script.entry(script).or_default() += length;
+        // A letter that few of the script's languages have is worth as much as a small word.
+        let is_rare = spelt != 0 && spelt.count_ones() <= 3;
+        for (at, of) in known.scripts.iter().enumerate() {
+            if *of != Some(script) {
                 continue;
             }
             let has = |set: Set| set & (1 << at) != 0;
@@ -124,17 +160,14 @@ pub(crate) fn detect_words<'w>(words: impl Iterator<Item = (&'w str, String)>) -
             if !has(spelt) {
                 // A name is spelt as its own language spells it.
                 scores[at] -= if is_name { 2 } else { 8 };
-            } else if marked && script == Script::Latin {
+                continue;
+            }
+            if is_marked && script == Script::Latin {
                 scores[at] += 3;
             }
-        }
-        // A letter that few of the script's languages have is worth as much as a small word.
-        if spelt != 0 && spelt.count_ones() <= 3 {
-            for (at, score) in scores.iter_mut().enumerate() {
-                if spelt & (1 << at) != 0 {
-                    *score += 6;
-                    small[at] += 1;
-                }
+            if is_rare {
+                scores[at] += 6;
+                small[at] += 1;
             }
         }
     }
@@ -143,7 +176,7 @@ pub(crate) fn detect_words<'w>(words: impl Iterator<Item = (&'w str, String)>) -
     let mut best: Option<(i64, usize)> = None;
     let mut second = 0;
     for (at, score) in scores.iter().copied().enumerate() {
-        let of_script = script.is_some_and(|script| known.scripts[at] == script.code());
+        let of_script = script.is_some() && known.scripts[at] == script;
         if !of_script || small[at] == 0 || score <= 0 {
             continue;
         }

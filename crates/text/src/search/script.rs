@@ -16,6 +16,9 @@ pub enum Script {
 }
 
 impl Script {
+    /// Every script.
+    pub const ALL: [Self; 4] = [Self::Latin, Self::Cyrillic, Self::Arabic, Self::Other];
+
     /// The script of a letter; `None` for digits, marks and whatever else is no letter.
     #[must_use]
     pub fn of(letter: char) -> Option<Self> {

@@ -32,8 +32,8 @@ pub(crate) type Values = IndexMap<(usize, Vec<u8>), u32>;
 /// Documents that are not yet written.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
-    /// By level and term.
-    terms: IndexMap<(i64, Vec<u8>), Run>,
+    /// By level (one byte), space (one byte) and letters.
+    terms: IndexMap<Vec<u8>, Run>,
     documents: Vec<PendingDocument>,
     ids: BTreeSet<DocumentId>,
     /// Documents and tokens, by level.
@@ -92,17 +92,24 @@ impl Pending {
         let length = document.tokens.len();
         let code = length_code(length);
         let mut terms = Vec::new();
-        for (term, found) in document.tokens.terms() {
-            let posting = Posting { number, times: found.times, length: code };
-            self.size += 8 + found.places.len();
-            let entry = self.terms.entry((level, term));
-            terms.push(entry.index());
-            let run = entry.or_insert_with_key(|(_, term)| {
-                self.size += term.len() + 160;
-                Run::default()
-            });
-            run.push(posting, &found.places);
-        }
+        let mut key = Vec::new();
+        document.tokens.each_term(|space, term, times, places| {
+            key.clear();
+            key.extend([document.level as u8, space]);
+            key.extend_from_slice(term);
+            let place = match self.terms.get_index_of(key.as_slice()) {
+                Some(place) => place,
+                None => {
+                    self.size += key.len() + 160;
+                    self.terms.insert_full(key.clone(), Run::default()).0
+                }
+            };
+            self.size += 8 + places.len();
+            if let Some((_, run)) = self.terms.get_index_mut(place) {
+                run.push(Posting { number, times, length: code }, places);
+            }
+            terms.push(place);
+        });
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         let totals = self.totals.entry(level).or_default();
         totals.0 += 1;
@@ -156,8 +163,10 @@ impl Sql {
         });
         let mut lists = vec![0_i64; pending.terms.len()];
         for at in order {
-            if let Some(((level, term), run)) = pending.terms.get_index(at) {
-                lists[at] = self.append_run(*level, term, run)?;
+            if let Some((key, run)) = pending.terms.get_index(at)
+                && let Some((level, term)) = key.split_first()
+            {
+                lists[at] = self.append_run(i64::from(*level), term, run)?;
             }
         }
         for document in &pending.documents {
