@@ -179,7 +179,9 @@ pub(crate) fn questions(tongues: &[Tongue]) -> Vec<String> {
             4 => format!("{first} {second}"),
             5 => format!("{} {}", latin(first), latin(third)),
             6 => format!("\"{first} {second}\""),
-            7 => format!("{beginning}*"),
+            // A word of one letter has no beginning to speak of.
+            7 if beginning.chars().count() >= 2 => format!("{beginning}*"),
+            7 => format!("{third}*"),
             8 => format!("{first} -{third} kind:passage"),
             _ => format!("{first} {second} language:{} after:2005 before:2012", tongue.tag),
         });

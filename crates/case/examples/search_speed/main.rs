@@ -143,6 +143,16 @@ fn measure(wanted: usize) {
                 made.iter().map(|made| made.language).collect();
             println!("passages in {kinds:?}");
         }
+        if start == 0 {
+            let (_, took) = timed(|| {
+                let mut analyser = onus_text::search::Analyser::new();
+                made.iter()
+                    .flat_map(|made| &made.passages)
+                    .map(|words| analyser.analyse(words, None).0.len())
+                    .sum::<usize>()
+            });
+            told("only words and their forms", bytes(&made), took);
+        }
         let took = index(&mut case, &made);
         read += bytes(&made);
         spent.wall += took.wall;
