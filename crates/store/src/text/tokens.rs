@@ -24,8 +24,10 @@ pub struct Tokens {
     /// The words joined by single spaces.
     joined: String,
     count: u32,
-    /// Terms in other spaces, each with a space's number before it.
-    others: Vec<String>,
+    /// Terms in other spaces, one after the other, each with a space's number before it.
+    others: String,
+    /// Where each of them ends.
+    ends: Vec<u32>,
 }
 
 impl Tokens {
@@ -65,9 +67,30 @@ impl Tokens {
         }
         for (space, term) in others {
             if space != Space::FORM {
-                self.others.extend(term_of(space, term));
+                self.push_other(space, term);
             }
         }
+    }
+
+    fn push_other(&mut self, space: Space, term: &str) {
+        let before = self.others.len();
+        if term_onto(&mut self.others, space, term)
+            && let Ok(end) = u32::try_from(self.others.len())
+        {
+            self.ends.push(end);
+        } else {
+            self.others.truncate(before);
+        }
+    }
+
+    /// The terms in other spaces.
+    fn others(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().filter_map(move |end| {
+            let term = self.others.as_bytes().get(start..*end as usize);
+            start = *end as usize;
+            term
+        })
     }
 
     /// Leaves a gap between the words before it and those after it, so that no phrase reaches across.
@@ -112,32 +135,24 @@ impl Tokens {
             found.times += 1;
             found.places.push(place);
         }
-        for other in &self.others {
-            terms.entry(other.as_bytes().to_vec()).or_default().times += 1;
+        for other in self.others() {
+            terms.entry(other.to_vec()).or_default().times += 1;
         }
         terms
     }
 }
 
 impl Tokens {
-    /// Visits every term, ascending by space and letters, with how often it occurs and, for the words themselves, where. As
+    /// Visits every occurrence of every term: its space and letters and, for the words themselves, its place. As
     /// [`terms`](Self::terms), without a copy of each.
-    pub(crate) fn each_term(&self, mut visit: impl FnMut(u8, &[u8], u32, &[u32])) {
-        let forms = self.placed().map(|(place, word)| ((Space::FORM.0, word.as_bytes()), place));
-        let others = self.others.iter().filter_map(|other| {
-            let (space, term) = other.as_bytes().split_first()?;
-            Some(((*space, term), 0))
-        });
-        let mut all: Vec<((u8, &[u8]), u32)> = forms.chain(others).collect();
-        all.sort_unstable();
-        let mut places = Vec::new();
-        for group in all.chunk_by(|one, other| one.0 == other.0) {
-            let Some(((space, term), _)) = group.first() else { continue };
-            places.clear();
-            if *space == Space::FORM.0 {
-                places.extend(group.iter().map(|(_, place)| *place));
+    pub(crate) fn each_occurrence(&self, mut visit: impl FnMut(u8, &[u8], u32)) {
+        for (place, word) in self.placed() {
+            visit(Space::FORM.0, word.as_bytes(), place);
+        }
+        for other in self.others() {
+            if let Some((space, term)) = other.split_first() {
+                visit(*space, term, 0);
             }
-            visit(*space, term, u32::try_from(group.len()).unwrap_or(u32::MAX), &places);
         }
     }
 }
@@ -162,14 +177,17 @@ fn clean_onto(kept: &mut String, term: &str) {
 
 /// A term as the index writes it: its space, then its letters. `None` when it has none.
 pub(crate) fn term_of(space: Space, term: &str) -> Option<String> {
-    let mut bare = String::with_capacity(term.len() + 1);
+    let mut written = String::with_capacity(term.len() + 1);
+    term_onto(&mut written, space, term).then_some(written)
+}
+
+/// Appends a term as the index writes it. Answers whether it has any letters.
+fn term_onto(written: &mut String, space: Space, term: &str) -> bool {
+    let Some(part) = term.split(parts).find(|part| !part.is_empty()) else { return false };
     // Spaces are few; one beyond them finds nothing.
-    bare.push(char::from(space.0 & 0x7f));
-    match term.split(parts).find(|part| !part.is_empty()) {
-        Some(part) => clean_onto(&mut bare, part),
-        None => return None,
-    }
-    Some(bare)
+    written.push(char::from(space.0 & 0x7f));
+    clean_onto(written, part);
+    true
 }
 
 impl std::fmt::Debug for Tokens {
@@ -206,11 +224,12 @@ mod tests {
         assert_eq!(of(b"\0town"), Some((1, vec![2])));
         assert_eq!(of(b"\x01town"), Some((2, vec![])));
         assert_eq!(tokens.len(), 2);
-        let mut visited = Vec::new();
-        tokens.each_term(|space, term, times, places| {
-            let key = [&[space], term].concat();
-            visited.push((key, Occurrences { times, places: places.to_vec() }));
+        let mut visited: BTreeMap<Vec<u8>, Occurrences> = BTreeMap::new();
+        tokens.each_occurrence(|space, term, place| {
+            let found = visited.entry([&[space], term].concat()).or_default();
+            found.times += 1;
+            found.places.extend((space == 0).then_some(place));
         });
-        assert_eq!(visited, terms.into_iter().collect::<Vec<_>>());
+        assert_eq!(visited, terms);
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Numbers of documents are written as distances from the one before, in groups of seven bits. The lowest bit of a distance says
 //! whether a number of occurrences follows; most often it is one and is left out. The first posting of a block is
-//! written as its distance from 0, so that each block is read by itself.
+//! written as its distance from 0, so that each block is read by itself. A distance of 0, which cannot be, says that the next is
+//! from 0 again: so postings are appended to others without reading those.
 
 /// A document that holds a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +64,6 @@ impl<'b> Postings<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, at: 0, last: 0 }
     }
-
-    /// The bytes not yet read.
-    pub(super) fn rest(&self) -> &'b [u8] {
-        self.bytes.get(self.at..).unwrap_or_default()
-    }
 }
 
 impl Iterator for Postings<'_> {
@@ -75,7 +71,11 @@ impl Iterator for Postings<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<Posting> {
-        let head = number(self.bytes, &mut self.at)?;
+        let mut head = number(self.bytes, &mut self.at)?;
+        if head == 0 {
+            self.last = 0;
+            head = number(self.bytes, &mut self.at)?;
+        }
         let times = if head & 1 == 1 { number(self.bytes, &mut self.at)? as u32 } else { 1 };
         let length = *self.bytes.get(self.at)?;
         self.at += 1;
@@ -136,16 +136,14 @@ impl Run {
         self.count += 1;
     }
 
-    /// Appends what comes after it.
-    pub(super) fn append(&mut self, other: &Self) {
-        let mut postings = Postings::new(&other.postings);
-        if let Some(first) = postings.next() {
-            put(&mut self.postings, self.last, first);
-            self.postings.extend_from_slice(postings.rest());
-            self.places.extend_from_slice(&other.places);
-            self.last = other.last;
-            self.count += other.count;
+    /// Postings as they were written.
+    pub(super) fn of(postings: Vec<u8>, places: Vec<u8>) -> Self {
+        let (mut last, mut count) = (0, 0);
+        for posting in Postings::new(&postings) {
+            last = posting.number;
+            count += 1;
         }
+        Self { postings, places, last, count }
     }
 
     /// Parts it into runs of about so many bytes of postings; the last may be short.
@@ -229,8 +227,9 @@ mod tests {
         fn what_is_written_is_read(all in postings(), cut in 0..300_usize, size in 1..200_usize) {
             prop_assert_eq!(read(&run(&all)), all.clone());
             let (first, second) = all.split_at(cut.min(all.len()));
-            let mut joined = run(first);
-            joined.append(&run(second));
+            let (first, second) = (run(first), run(second));
+            let postings = [first.postings, vec![0], second.postings].concat();
+            let joined = Run::of(postings, [first.places, second.places].concat());
             prop_assert_eq!(read(&joined), all.clone());
             let parted: Vec<_> = joined.parted(size).iter().flat_map(read).collect();
             prop_assert_eq!(parted, all.clone());

@@ -15,7 +15,7 @@ use crate::id::DocumentId;
 use crate::rank::length_code;
 use crate::sqlite::sql::{RowResult, Sql, natural, number_of, prefix_of};
 use crate::sqlite::transaction::SqlTransaction;
-use crate::text::{Column, Document, FACETS};
+use crate::text::{Column, Document, FACETS, Space};
 
 /// How many bytes of gathered documents are written at once, roughly.
 const MOST: usize = 96 << 20;
@@ -93,23 +93,34 @@ impl Pending {
         let code = length_code(length);
         let mut terms = Vec::new();
         let mut key = Vec::new();
-        document.tokens.each_term(|space, term, times, places| {
+        let mut found: Vec<(usize, u32)> = Vec::new();
+        document.tokens.each_occurrence(|space, term, place| {
             key.clear();
             key.extend([document.level as u8, space]);
             key.extend_from_slice(term);
-            let place = match self.terms.get_index_of(key.as_slice()) {
-                Some(place) => place,
+            let run = match self.terms.get_index_of(key.as_slice()) {
+                Some(run) => run,
                 None => {
                     self.size += key.len() + 160;
                     self.terms.insert_full(key.clone(), Run::default()).0
                 }
             };
-            self.size += 8 + places.len();
-            if let Some((_, run)) = self.terms.get_index_mut(place) {
-                run.push(Posting { number, times, length: code }, places);
-            }
-            terms.push(place);
+            found.push((run, place));
         });
+        found.sort_unstable();
+        let mut places = Vec::new();
+        for group in found.chunk_by(|one, other| one.0 == other.0) {
+            let Some((place, _)) = group.first() else { continue };
+            let Some((key, run)) = self.terms.get_index_mut(*place) else { continue };
+            places.clear();
+            if key.get(1) == Some(&Space::FORM.0) {
+                places.extend(group.iter().map(|(_, place)| *place));
+            }
+            let times = u32::try_from(group.len()).unwrap_or(u32::MAX);
+            run.push(Posting { number, times, length: code }, &places);
+            self.size += 8 + places.len();
+            terms.push(*place);
+        }
         let length = i64::try_from(length).unwrap_or(i64::MAX);
         let totals = self.totals.entry(level).or_default();
         totals.0 += 1;
@@ -203,47 +214,45 @@ impl Sql {
 
     /// Appends postings to a term's; answers the term's number.
     fn append_run(&self, level: i64, term: &[u8], run: &Run) -> Result<i64> {
-        let known = "SELECT list, blocks, last, postings, places FROM text_terms \
-                     WHERE level = ?1 AND term = ?2";
-        let read = |row: &Row<'_>| -> RowResult<(i64, i64, Run)> {
-            let (last, postings, places) = (natural(row, 2)?, row.get(3)?, row.get(4)?);
-            Ok((row.get(0)?, row.get(1)?, Run { postings, places, last, count: 0 }))
-        };
-        let known = self.one(known, params![level, term], read)?;
-        let Some((list, mut blocks, mut tail)) = known else {
-            if run.postings.len() <= BLOCK {
-                return self.insert_term(level, term, run);
-            }
-            // Its row first, for its number; then all of it as if it came later.
-            self.insert_term(level, term, &Run::default())?;
-            return self.append_run(level, term, run);
-        };
-        tail.append(run);
-        if tail.postings.len() > BLOCK {
-            let mut parts = tail.parted(BLOCK);
-            tail = parts.pop().unwrap_or_default();
-            for part in parts {
-                if blocks >= BLOCKS {
-                    return Err(Refusal::TooMany("blocks of a term").into());
-                }
-                self.write_block(list * BLOCKS + blocks, &part)?;
-                blocks += 1;
-            }
+        // Appended as they are: what begins anew says so.
+        let sql = "INSERT INTO text_terms (level, term, documents, blocks, last, postings, places) \
+                   VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6) ON CONFLICT (level, term) DO UPDATE SET \
+                   documents = documents + excluded.documents, last = excluded.last, \
+                   postings = CAST(postings || x'00' || excluded.postings AS BLOB), \
+                   places = CAST(places || excluded.places AS BLOB) \
+                   RETURNING list, length(postings)";
+        let row = params![level, term, run.count, run.last, run.postings, run.places];
+        let read =
+            |row: &Row<'_>| -> RowResult<(i64, usize)> { Ok((row.get(0)?, natural(row, 1)?)) };
+        self.refuse_orphan()?;
+        let Some((list, length)) = self.one(sql, row, read)? else { return Ok(0) };
+        if length > BLOCK {
+            self.part_tail(list)?;
         }
-        self.run(
-            "UPDATE text_terms SET documents = documents + ?2, blocks = ?3, last = ?4, \
-             postings = ?5, places = ?6 WHERE list = ?1",
-            params![list, run.count, blocks, tail.last, tail.postings, tail.places],
-        )?;
         Ok(list)
     }
 
-    fn insert_term(&self, level: i64, term: &[u8], run: &Run) -> Result<i64> {
-        self.insert(
-            "INSERT INTO text_terms (level, term, documents, blocks, last, postings, places) \
-             VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
-            params![level, term, run.count, run.last, run.postings, run.places],
-        )
+    /// Moves the older postings of a term to blocks of their own.
+    fn part_tail(&self, list: i64) -> Result<()> {
+        let known = "SELECT blocks, postings, places FROM text_terms WHERE list = ?1";
+        let read = |row: &Row<'_>| -> RowResult<(i64, Run)> {
+            Ok((row.get(0)?, Run::of(row.get(1)?, row.get(2)?)))
+        };
+        let Some((mut blocks, tail)) = self.one(known, [list], read)? else { return Ok(()) };
+        let mut parts = tail.parted(BLOCK);
+        let tail = parts.pop().unwrap_or_default();
+        for part in parts {
+            if blocks >= BLOCKS {
+                return Err(Refusal::TooMany("blocks of a term").into());
+            }
+            self.write_block(list * BLOCKS + blocks, &part)?;
+            blocks += 1;
+        }
+        self.run(
+            "UPDATE text_terms SET blocks = ?2, postings = ?3, places = ?4 WHERE list = ?1",
+            params![list, blocks, tail.postings, tail.places],
+        )?;
+        Ok(())
     }
 
     fn write_block(&self, key: i64, run: &Run) -> Result<()> {
