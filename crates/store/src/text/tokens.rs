@@ -52,7 +52,7 @@ impl Tokens {
     /// Adds a word at the end, with the terms in other spaces by which it is found too.
     pub fn push<'t>(&mut self, word: &str, others: impl IntoIterator<Item = (Space, &'t str)>) {
         let before = self.count;
-        for part in word.split(parts) {
+        for part in split(word) {
             if part.is_empty() || self.count >= Self::MOST {
                 continue;
             }
@@ -169,8 +169,27 @@ fn parts(letter: char) -> bool {
     letter.is_whitespace() || letter.is_control()
 }
 
+/// Whether a word can be kept as it is: the common case, seen by its bytes alone.
+fn is_clean(word: &str) -> bool {
+    // White space and control characters beyond ASCII begin with C2, E1, E2 or E3.
+    let fits = |byte: u8| {
+        byte > b' ' && !byte.is_ascii_uppercase() && !matches!(byte, 0x7f | 0xc2 | 0xe1..=0xe3)
+    };
+    word.len() <= Tokens::LONGEST && word.bytes().all(fits)
+}
+
+/// The parts of a word between white space.
+fn split(word: &str) -> impl Iterator<Item = &str> {
+    let whole = is_clean(word).then_some(word);
+    let parted = if whole.is_some() { "" } else { word };
+    whole.into_iter().chain(parted.split(parts))
+}
+
 /// Appends a term without white space as it is kept.
 fn clean_onto(kept: &mut String, term: &str) {
+    if is_clean(term) {
+        return kept.push_str(term);
+    }
     let fits = term.char_indices().take_while(|(at, c)| at + c.len_utf8() <= Tokens::LONGEST);
     kept.extend(fits.map(|(_, c)| c.to_ascii_lowercase()));
 }
@@ -183,7 +202,7 @@ pub(crate) fn term_of(space: Space, term: &str) -> Option<String> {
 
 /// Appends a term as the index writes it. Answers whether it has any letters.
 fn term_onto(written: &mut String, space: Space, term: &str) -> bool {
-    let Some(part) = term.split(parts).find(|part| !part.is_empty()) else { return false };
+    let Some(part) = split(term).find(|part| !part.is_empty()) else { return false };
     // Spaces are few; one beyond them finds nothing.
     written.push(char::from(space.0 & 0x7f));
     clean_onto(written, part);

@@ -136,6 +136,13 @@ impl Run {
         self.count += 1;
     }
 
+    /// Makes it empty, to be used again.
+    pub(super) fn clear(&mut self) {
+        self.postings.clear();
+        self.places.clear();
+        (self.last, self.count) = (0, 0);
+    }
+
     /// Postings as they were written.
     pub(super) fn of(postings: Vec<u8>, places: Vec<u8>) -> Self {
         let (mut last, mut count) = (0, 0);

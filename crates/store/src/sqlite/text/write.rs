@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rusqlite::{Row, params};
 
 use super::posting::{Posting, Run, put_number};
@@ -33,7 +33,9 @@ pub(crate) type Values = IndexMap<(usize, Vec<u8>), u32>;
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     /// By level (one byte), space (one byte) and letters.
-    terms: IndexMap<Vec<u8>, Run>,
+    terms: IndexSet<Box<[u8]>>,
+    /// Every occurrence of every term, document after document.
+    occurrences: Vec<Occurrence>,
     documents: Vec<PendingDocument>,
     ids: BTreeSet<DocumentId>,
     /// Documents and tokens, by level.
@@ -42,16 +44,26 @@ pub(crate) struct Pending {
     size: usize,
 }
 
+/// A term in a document; in the order in which they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Occurrence {
+    /// Index into the pending terms; then the term's place in the order of the file.
+    term: u32,
+    number: u32,
+    place: u32,
+}
+
 #[derive(Debug)]
 struct PendingDocument {
     number: u32,
     id: DocumentId,
     level: i64,
     length: i64,
+    code: u8,
     note: Vec<u8>,
     column: Column,
-    /// Indexes into the pending terms.
-    terms: Vec<usize>,
+    /// Where its occurrences end.
+    end: usize,
 }
 
 impl SqlTransaction<'_> {
@@ -90,52 +102,63 @@ impl Pending {
     fn add(&mut self, document: &Document<'_>, number: u32, column: Column) {
         let level = number_of(document.level);
         let length = document.tokens.len();
-        let code = length_code(length);
-        let mut terms = Vec::new();
         let mut key = Vec::new();
-        let mut found: Vec<(usize, u32)> = Vec::new();
         document.tokens.each_occurrence(|space, term, place| {
             key.clear();
             key.extend([document.level as u8, space]);
             key.extend_from_slice(term);
-            let run = match self.terms.get_index_of(key.as_slice()) {
-                Some(run) => run,
+            let term = match self.terms.get_index_of(key.as_slice()) {
+                Some(term) => term,
                 None => {
-                    self.size += key.len() + 160;
-                    self.terms.insert_full(key.clone(), Run::default()).0
+                    self.size += key.len() + 40;
+                    self.terms.insert_full(key.as_slice().into()).0
                 }
             };
-            found.push((run, place));
+            // There are fewer than documents have bytes, which are written long before.
+            let term = u32::try_from(term).unwrap_or(u32::MAX);
+            self.occurrences.push(Occurrence { term, number, place });
+            self.size += size_of::<Occurrence>();
         });
-        found.sort_unstable();
-        let mut places = Vec::new();
-        for group in found.chunk_by(|one, other| one.0 == other.0) {
-            let Some((place, _)) = group.first() else { continue };
-            let Some((key, run)) = self.terms.get_index_mut(*place) else { continue };
-            places.clear();
-            if key.get(1) == Some(&Space::FORM.0) {
-                places.extend(group.iter().map(|(_, place)| *place));
-            }
-            let times = u32::try_from(group.len()).unwrap_or(u32::MAX);
-            run.push(Posting { number, times, length: code }, &places);
-            self.size += 8 + places.len();
-            terms.push(*place);
-        }
-        let length = i64::try_from(length).unwrap_or(i64::MAX);
+        let length_kept = i64::try_from(length).unwrap_or(i64::MAX);
         let totals = self.totals.entry(level).or_default();
         totals.0 += 1;
-        totals.1 += length;
-        self.size += 160 + 8 * terms.len();
+        totals.1 += length_kept;
+        self.size += 200;
         self.ids.insert(document.id);
         self.documents.push(PendingDocument {
             number,
             id: document.id,
             level,
-            length,
+            length: length_kept,
+            code: length_code(length),
             note: document.attributes.note.clone(),
             column,
-            terms,
+            end: self.occurrences.len(),
         });
+    }
+
+    /// The terms in the order in which they stand in the file, and for each its place in that order.
+    fn order(&self) -> (Vec<usize>, Vec<u32>) {
+        // By their first bytes as a number, which tells most of them apart.
+        let beginning = |term: &[u8]| {
+            let mut bytes = [0; 8];
+            for (to, from) in bytes.iter_mut().zip(term) {
+                *to = *from;
+            }
+            u64::from_be_bytes(bytes)
+        };
+        let mut keyed: Vec<(u64, usize)> =
+            self.terms.iter().enumerate().map(|(at, term)| (beginning(term), at)).collect();
+        keyed.sort_unstable_by(|one, other| {
+            let term = |at: usize| self.terms.get_index(at);
+            one.0.cmp(&other.0).then_with(|| term(one.1).cmp(&term(other.1)))
+        });
+        let order: Vec<usize> = keyed.into_iter().map(|(_, at)| at).collect();
+        let mut places = vec![0; order.len()];
+        for (place, at) in (0_u32..).zip(&order) {
+            places[*at] = place;
+        }
+        (order, places)
     }
 }
 
@@ -143,7 +166,7 @@ impl Sql {
     /// Writes what was gathered, so that it is found.
     pub(in crate::sqlite) fn write_pending(&self) -> Result<()> {
         let Some(pending) = self.texts().pending.borrow_mut().take() else { return Ok(()) };
-        let written = self.write_documents(&pending);
+        let written = self.write_documents(*pending);
         if written.is_err() {
             self.texts().failed.set(true);
         }
@@ -166,23 +189,20 @@ impl Sql {
         last.checked_add(1).ok_or_else(|| Refusal::TooMany("documents").into())
     }
 
-    fn write_documents(&self, pending: &Pending) -> Result<()> {
-        let mut order: Vec<usize> = (0..pending.terms.len()).collect();
-        order.sort_unstable_by(|a, b| {
-            let key = |at: usize| pending.terms.get_index(at).map(|(key, _)| key);
-            key(*a).cmp(&key(*b))
-        });
-        let mut lists = vec![0_i64; pending.terms.len()];
-        for at in order {
-            if let Some((key, run)) = pending.terms.get_index(at)
-                && let Some((level, term)) = key.split_first()
-            {
-                lists[at] = self.append_run(i64::from(*level), term, run)?;
-            }
+    fn write_documents(&self, mut pending: Pending) -> Result<()> {
+        let (order, places) = pending.order();
+        for one in &mut pending.occurrences {
+            one.term = places[one.term as usize];
         }
+        let lists = self.write_terms(&pending, &order)?;
+        let mut start = 0;
         for document in &pending.documents {
-            let mut numbers: Vec<i64> = document.terms.iter().map(|at| lists[*at]).collect();
+            let occurrences = pending.occurrences.get(start..document.end).unwrap_or_default();
+            start = document.end;
+            let mut numbers: Vec<i64> =
+                occurrences.iter().map(|one| lists[one.term as usize]).collect();
             numbers.sort_unstable();
+            numbers.dedup();
             let mut terms = Vec::with_capacity(numbers.len() * 3);
             let mut last = 0;
             for number in numbers {
@@ -212,21 +232,61 @@ impl Sql {
         Ok(())
     }
 
+    /// Writes the postings of each term, in their order; answers the terms' numbers.
+    fn write_terms(&self, pending: &Pending, order: &[usize]) -> Result<Vec<i64>> {
+        let mut sorted = pending.occurrences.clone();
+        sorted.sort_unstable();
+        let first = pending.documents.first().map_or(0, |document| document.number);
+        let mut lists = vec![0; order.len()];
+        let mut run = Run::default();
+        let mut places = Vec::new();
+        for of_term in sorted.chunk_by(|one, other| one.term == other.term) {
+            let Some(&Occurrence { term, .. }) = of_term.first() else { continue };
+            let key = order.get(term as usize).and_then(|at| pending.terms.get_index(*at));
+            let Some([level, key @ ..]) = key.map(AsRef::as_ref) else { continue };
+            run.clear();
+            for group in of_term.chunk_by(|one, other| one.number == other.number) {
+                let Some(&Occurrence { number, .. }) = group.first() else { continue };
+                places.clear();
+                if key.first() == Some(&Space::FORM.0) {
+                    places.extend(group.iter().map(|one| one.place));
+                }
+                // Numbers of gathered documents follow each other.
+                let document = pending.documents.get(number.wrapping_sub(first) as usize);
+                let length = document.map_or(0, |document| document.code);
+                let times = u32::try_from(group.len()).unwrap_or(u32::MAX);
+                run.push(Posting { number, times, length }, &places);
+            }
+            lists[term as usize] = self.append_run(i64::from(*level), key, &run)?;
+        }
+        Ok(lists)
+    }
+
     /// Appends postings to a term's; answers the term's number.
     fn append_run(&self, level: i64, term: &[u8], run: &Run) -> Result<i64> {
-        // Appended as they are: what begins anew says so.
-        let sql = "INSERT INTO text_terms (level, term, documents, blocks, last, postings, places) \
-                   VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6) ON CONFLICT (level, term) DO UPDATE SET \
-                   documents = documents + excluded.documents, last = excluded.last, \
-                   postings = CAST(postings || x'00' || excluded.postings AS BLOB), \
-                   places = CAST(places || excluded.places AS BLOB) \
-                   RETURNING list, length(postings)";
-        let row = params![level, term, run.count, run.last, run.postings, run.places];
+        let known = "SELECT list, length(postings) FROM text_terms WHERE level = ?1 AND term = ?2";
         let read =
             |row: &Row<'_>| -> RowResult<(i64, usize)> { Ok((row.get(0)?, natural(row, 1)?)) };
-        self.refuse_orphan()?;
-        let Some((list, length)) = self.one(sql, row, read)? else { return Ok(0) };
-        if length > BLOCK {
+        let (list, length) = match self.one(known, params![level, term], read)? {
+            Some((list, length)) => {
+                // Appended as they are: what begins anew says so.
+                self.run(
+                    "UPDATE text_terms SET documents = documents + ?2, last = ?3, \
+                     postings = CAST(postings || x'00' || ?4 AS BLOB), \
+                     places = CAST(places || ?5 AS BLOB) WHERE list = ?1",
+                    params![list, run.count, run.last, run.postings, run.places],
+                )?;
+                (list, length)
+            }
+            None => {
+                let sql = "INSERT INTO text_terms \
+                           (level, term, documents, blocks, last, postings, places) \
+                           VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)";
+                let row = params![level, term, run.count, run.last, run.postings, run.places];
+                (self.insert(sql, row)?, 0)
+            }
+        };
+        if length + run.postings.len() > BLOCK {
             self.part_tail(list)?;
         }
         Ok(list)
