@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use super::detect::{Detected, Evidence, is_small_word, weigh};
@@ -75,7 +76,7 @@ struct Seen {
 #[derive(Debug, Default)]
 pub struct Analyser {
     /// By word as written.
-    seen: IndexMap<String, Seen>,
+    seen: IndexMap<String, Seen, RandomState>,
 }
 
 impl Analyser {

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::fast::RandomState;
 use indexmap::{IndexMap, IndexSet};
 use rusqlite::{Row, params};
 
@@ -27,13 +28,13 @@ const BLOCK: usize = 3_400;
 pub(super) const BLOCKS: i64 = 1 << 24;
 
 /// Numbers of values, by facet (the group counts as the one after the last) and value.
-pub(crate) type Values = IndexMap<(usize, Vec<u8>), u32>;
+pub(crate) type Values = IndexMap<(usize, Vec<u8>), u32, RandomState>;
 
 /// Documents that are not yet written.
 #[derive(Debug, Default)]
 pub(crate) struct Pending {
     /// By level (one byte), space (one byte) and letters.
-    terms: IndexSet<Box<[u8]>>,
+    terms: IndexSet<Box<[u8]>, RandomState>,
     /// Every occurrence of every term, document after document.
     occurrences: Vec<Occurrence>,
     documents: Vec<PendingDocument>,
