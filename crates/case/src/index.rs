@@ -5,6 +5,8 @@
 //! other claim is a document of its text, wording, place and quote. Passages are pieces of a source's text; that text is kept outside the log,
 //! so whoever reads it gives it to be indexed.
 
+use std::collections::BTreeSet;
+
 use onus_model::Level;
 use onus_model::claim::{Claim, Locator};
 use onus_model::id::{ClaimId, RecordId};
@@ -153,7 +155,7 @@ pub(crate) fn index_claim(
 }
 
 /// Which passages of a text are indexed, as the store keeps it: the level, then each range.
-pub(crate) fn write_ranges(level: Level, ranges: &[(u64, u64)]) -> Vec<u8> {
+pub(crate) fn write_ranges(level: Level, ranges: &BTreeSet<(u64, u64)>) -> Vec<u8> {
     let mut bytes = vec![level as u8];
     for (start, end) in ranges {
         bytes.extend(start.to_be_bytes());

@@ -3,12 +3,13 @@
 //! A text is named by its digest and kept outside the log; the index holds its words, and where they stand. So after the tables were
 //! derived again the passages are gone from it until the texts are given once more: [`Case::indexed_texts`] says which are there.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use onus_model::Level;
 use onus_model::id::RecordId;
 use onus_model::value::date::DayBounds;
-use onus_store::{Area, Bounds, Document, DocumentId, Reader, Tokens, Transaction};
+use onus_store::{Area, Attributes, Bounds, Document, DocumentId, Reader, Tokens, Transaction};
 use onus_text::search::Analyser;
 use sha2::{Digest, Sha256};
 
@@ -76,6 +77,48 @@ fn document(source: RecordId, digest: [u8; 32], (start, end): (u64, u64)) -> Doc
     DocumentId::from_bytes(hash.finalize().into())
 }
 
+/// How many passages may be prepared before they are written.
+const AHEAD: usize = 256;
+
+/// A passage ready to be written.
+struct Prepared {
+    /// Which text it is of.
+    of: usize,
+    range: (u64, u64),
+    id: DocumentId,
+    tokens: Tokens,
+    attributes: Attributes,
+}
+
+/// The passages of a text, each with its words in all their forms.
+fn prepared<'t>(
+    of: usize,
+    text: &'t NewText<'t>,
+    analyser: &'t mut Analyser,
+) -> impl Iterator<Item = Prepared> + 't {
+    let mut attributes = index::attributes(PASSAGE);
+    index::set(&mut attributes, TYPE, b"source");
+    index::set(&mut attributes, SOURCE, text.source.as_bytes());
+    if let Some(days) = text.days {
+        attributes.days = Bounds {
+            low: days.earliest().map(|day| day.number()),
+            high: days.latest().map(|day| day.number()),
+        };
+    }
+    text.passages.iter().map(move |passage| {
+        let (terms, detected) = analyser.analyse(passage.words, passage.language);
+        let mut tokens = Tokens::default();
+        index::add(&mut tokens, &terms);
+        let range = (passage.start, passage.end);
+        let language = passage.language.or(detected.language);
+        let mut attributes = attributes.clone();
+        index::set(&mut attributes, LANGUAGE, language.unwrap_or_default().as_bytes());
+        attributes.note = index::write_passage(text.source, text.digest, range, language);
+        let id = document(text.source, text.digest, range);
+        Prepared { of, range, id, tokens, attributes }
+    })
+}
+
 fn forget(
     transaction: &mut dyn Transaction,
     source: RecordId,
@@ -121,7 +164,7 @@ impl Case {
     /// Makes the passages of texts findable, in place of what was indexed of each before; all of them or none. Answers how many there
     /// are.
     ///
-    /// A passage without words is left out. Ten thousand pages at a time take some hundred megabytes of memory
+    /// A passage without words is found by nothing, and two with one range are one. Ten thousand pages at a time take some hundred megabytes of memory
     /// at most.
     ///
     /// # Errors
@@ -129,46 +172,41 @@ impl Case {
     /// When the store cannot be written.
     pub fn index_passages(&mut self, texts: &[NewText<'_>]) -> Result<u64, CaseError> {
         let mut transaction = self.store.begin()?;
-        let mut analyser = Analyser::new();
-        let mut indexed = 0;
+        let mut ranges: Vec<BTreeSet<(u64, u64)>> = vec![BTreeSet::new(); texts.len()];
         for text in texts {
             forget(transaction.as_mut(), text.source, text.digest)?;
-            let mut attributes = index::attributes(PASSAGE);
-            index::set(&mut attributes, TYPE, b"source");
-            index::set(&mut attributes, SOURCE, text.source.as_bytes());
-            if let Some(days) = text.days {
-                attributes.days = Bounds {
-                    low: days.earliest().map(|day| day.number()),
-                    high: days.latest().map(|day| day.number()),
-                };
-            }
-            let mut ranges = Vec::with_capacity(text.passages.len());
-            for passage in &text.passages {
-                let (terms, detected) = analyser.analyse(passage.words, passage.language);
-                let mut tokens = Tokens::default();
-                index::add(&mut tokens, &terms);
-                let range = (passage.start, passage.end);
-                if tokens.is_empty() || ranges.last() == Some(&range) {
-                    continue;
+        }
+        // One thread finds words and their forms, this one writes.
+        std::thread::scope(|scope| {
+            let (sender, receiver) = std::sync::mpsc::sync_channel(AHEAD);
+            scope.spawn(move || {
+                let mut analyser = Analyser::new();
+                for (of, text) in texts.iter().enumerate() {
+                    for passage in prepared(of, text, &mut analyser) {
+                        // Nobody takes them any longer: writing has failed.
+                        if sender.send(passage).is_err() {
+                            return;
+                        }
+                    }
                 }
-                let language = passage.language.or(detected.language);
-                index::set(&mut attributes, LANGUAGE, language.unwrap_or_default().as_bytes());
-                attributes.note = index::write_passage(text.source, text.digest, range, language);
-                let id = document(text.source, text.digest, range);
-                transaction.index(&Document {
-                    id,
-                    level: text.level,
-                    tokens: &tokens,
-                    attributes: &attributes,
-                })?;
-                ranges.push(range);
+            });
+            for Prepared { of, range, id, tokens, attributes } in receiver {
+                let (Some(text), Some(known)) = (texts.get(of), ranges.get_mut(of)) else {
+                    continue;
+                };
+                if !tokens.is_empty() && known.insert(range) {
+                    let (level, tokens, attributes) = (text.level, &tokens, &attributes);
+                    transaction.index(&Document { id, level, tokens, attributes })?;
+                }
             }
-            indexed += ranges.len() as u64;
+            Ok::<(), CaseError>(())
+        })?;
+        for (text, ranges) in texts.iter().zip(&ranges) {
             let key = key(text.source, text.digest);
-            transaction.put_entry(PASSAGES, &key, &write_ranges(text.level, &ranges))?;
+            transaction.put_entry(PASSAGES, &key, &write_ranges(text.level, ranges))?;
         }
         transaction.commit()?;
-        Ok(indexed)
+        Ok(ranges.iter().map(|ranges| ranges.len() as u64).sum())
     }
 
     /// Takes the passages of a text out of the index, so that no word of it is left there. Answers how many there were.
