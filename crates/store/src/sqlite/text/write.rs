@@ -138,6 +138,20 @@ impl Pending {
         });
     }
 
+    /// The terms of each document, each once.
+    fn held(&self) -> Vec<Box<[u32]>> {
+        let mut start = 0;
+        let held = self.documents.iter().map(|document| {
+            let occurrences = self.occurrences.get(start..document.end).unwrap_or_default();
+            start = document.end;
+            let mut terms: Vec<u32> = occurrences.iter().map(|one| one.term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms.into_boxed_slice()
+        });
+        held.collect()
+    }
+
     /// The terms in the order in which they stand in the file, and for each its place in that order.
     fn order(&self) -> (Vec<usize>, Vec<u32>) {
         // By their first bytes as a number, which tells most of them apart.
@@ -195,15 +209,13 @@ impl Sql {
         for one in &mut pending.occurrences {
             one.term = places[one.term as usize];
         }
+        // What each document holds, before the occurrences are put in the order of terms.
+        let held = pending.held();
+        pending.occurrences.sort_unstable();
         let lists = self.write_terms(&pending, &order)?;
-        let mut start = 0;
-        for document in &pending.documents {
-            let occurrences = pending.occurrences.get(start..document.end).unwrap_or_default();
-            start = document.end;
-            let mut numbers: Vec<i64> =
-                occurrences.iter().map(|one| lists[one.term as usize]).collect();
+        for (document, held) in pending.documents.iter().zip(held) {
+            let mut numbers: Vec<i64> = held.iter().map(|term| lists[*term as usize]).collect();
             numbers.sort_unstable();
-            numbers.dedup();
             let mut terms = Vec::with_capacity(numbers.len() * 3);
             let mut last = 0;
             for number in numbers {
@@ -235,13 +247,11 @@ impl Sql {
 
     /// Writes the postings of each term, in their order; answers the terms' numbers.
     fn write_terms(&self, pending: &Pending, order: &[usize]) -> Result<Vec<i64>> {
-        let mut sorted = pending.occurrences.clone();
-        sorted.sort_unstable();
         let first = pending.documents.first().map_or(0, |document| document.number);
         let mut lists = vec![0; order.len()];
         let mut run = Run::default();
         let mut places = Vec::new();
-        for of_term in sorted.chunk_by(|one, other| one.term == other.term) {
+        for of_term in pending.occurrences.chunk_by(|one, other| one.term == other.term) {
             let Some(&Occurrence { term, .. }) = of_term.first() else { continue };
             let key = order.get(term as usize).and_then(|at| pending.terms.get_index(*at));
             let Some([level, key @ ..]) = key.map(AsRef::as_ref) else { continue };
