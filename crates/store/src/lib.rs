@@ -55,7 +55,10 @@ pub use row::{
 };
 pub use sqlite::{Access, OpenOptions, SqliteStore};
 pub use store::{Reader, Snapshot, Store, Transaction, Visit};
-pub use text::{Clause, Hit, Hits, TextQuery, Tokens};
+pub use text::{
+    Alternative, Attributes, Clause, Counted, Document, FACETS, Facet, FacetCount, FacetFilter,
+    Hit, Hits, Space, TextQuery, Tokens,
+};
 pub use vault::{
     Checked, Damage, FolderVault, Lease, MemoryVault, Opened, Sealed, Swept, Unfinished, Vault,
     VaultFile, digest_of, recognise,

@@ -27,7 +27,7 @@ use crate::row::{
     Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place,
     PropertyNumber, RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
-use crate::text::{Hits, TextQuery, Tokens};
+use crate::text::{Attributes, Document, Hits, TextQuery, Tokens};
 
 /// Called for each row of a scan; [`ControlFlow::Break`] ends it.
 pub type Visit<'a, Row> = &'a mut dyn FnMut(Row) -> ControlFlow<()>;
@@ -336,9 +336,17 @@ pub trait Transaction {
     /// Removes the entries of an area whose keys begin so. Answers how many there were.
     fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> Result<u64>;
 
-    /// Indexes a document's text at a level, in place of what was indexed for it before, at whatever
-    /// level that was. Without tokens there is nothing to find and nothing is kept.
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()>;
+    /// Indexes a document, in place of what was indexed for it before, at whatever level that was. Without tokens
+    /// there is nothing to find and nothing is kept.
+    ///
+    /// Documents are gathered and written together: a failure to write may show with a later one, or when the
+    /// transaction is committed.
+    fn index(&mut self, document: &Document<'_>) -> Result<()>;
+
+    /// Indexes a document that has nothing but a text.
+    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
+        self.index(&Document { id: document, level, tokens, attributes: &Attributes::default() })
+    }
 
     /// Removes a document from the text index, its tokens with it. Answers whether it was there.
     fn remove_text(&mut self, document: DocumentId) -> Result<bool>;

@@ -14,7 +14,7 @@ use crate::row::{
     SheetRow, SpeakerKey,
 };
 use crate::store::{Reader, Transaction};
-use crate::text::Tokens;
+use crate::text::Document;
 
 pub(super) struct MemoryTransaction<'a> {
     original: &'a mut State,
@@ -263,16 +263,13 @@ impl Transaction for MemoryTransaction<'_> {
         Ok((before - entries.len()) as u64)
     }
 
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
-        if tokens.is_empty() {
-            self.state.derived.texts.remove(&document);
-        } else {
-            self.state.derived.texts.insert(document, (level, tokens.clone()));
-        }
-        Ok(())
+    fn index(&mut self, document: &Document<'_>) -> Result<()> {
+        let derived = &mut self.state.derived;
+        derived.remove_text(document.id);
+        if document.tokens.is_empty() { Ok(()) } else { derived.index_text(document) }
     }
 
     fn remove_text(&mut self, document: DocumentId) -> Result<bool> {
-        Ok(self.state.derived.texts.remove(&document).is_some())
+        Ok(self.state.derived.remove_text(document))
     }
 }

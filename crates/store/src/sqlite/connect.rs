@@ -17,15 +17,14 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::failure::failure;
-use super::schema::{FORMAT, MENTIONS, MIGRATIONS, OBJECTS, TABLES, create_text_table};
-use super::sql::number_of;
+use super::schema::{FORMAT, MENTIONS, MIGRATIONS, OBJECTS, TABLES, TEXT};
 use super::{Access, OpenOptions};
 use crate::atomic;
 use crate::error::{Damaged, Error, Result};
 use crate::keys::DataKey;
 
 /// What every connection is set to.
-const SETTINGS: &str = "
+pub(super) const SETTINGS: &str = "
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
@@ -53,10 +52,8 @@ pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
         let connection = Connection::open_with_flags(path, flags)?;
         set_key(&connection, key)?;
         connection.execute_batch(SETTINGS)?;
-        let texts: String =
-            onus_model::Level::ALL.map(|level| create_text_table(number_of(level))).concat();
         connection.execute_batch(&format!(
-            "BEGIN; {TABLES} {MENTIONS} {OBJECTS} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
+            "BEGIN; {TABLES} {MENTIONS} {OBJECTS} {TEXT} PRAGMA user_version = {FORMAT}; COMMIT; \
              PRAGMA journal_mode = WAL;"
         ))?;
         connection.close().map_err(|(_, error)| error)
@@ -157,7 +154,7 @@ fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<
 fn look(path: &Path, key: &DataKey) -> Result<()> {
     let look = || {
         let connection = connect(immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
-        accept(&connection, path)
+        accept(&connection, path).map(|_| ())
     };
     match look() {
         Err(Error::Damaged { .. }) => {

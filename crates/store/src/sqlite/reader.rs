@@ -32,6 +32,7 @@ impl Reader for Sql {
     }
 
     fn counts(&self) -> Result<Counts> {
+        self.write_pending()?;
         Ok(Counts {
             commits: self.count("SELECT count(*) FROM commits")?,
             leaves: self.count("SELECT count(*) FROM leaves")?,
@@ -240,6 +241,6 @@ impl Reader for Sql {
     }
 
     fn search(&self, query: &TextQuery) -> Result<Hits> {
-        self.search(query)
+        self.find(query)
     }
 }

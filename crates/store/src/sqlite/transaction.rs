@@ -14,7 +14,7 @@ use crate::row::{
     Area, ClaimRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow, SheetRow,
 };
 use crate::store::{Reader, Transaction};
-use crate::text::Tokens;
+use crate::text::Document;
 
 /// Numbers already looked up in this transaction. They live no longer than it: another process may
 /// clear the tables in between.
@@ -142,7 +142,7 @@ impl Transaction for SqlTransaction<'_> {
         for table in DERIVED {
             self.sql.run(&format!("DELETE FROM {table}"), [])?;
         }
-        self.clear_texts()?;
+        self.sql.clear_texts()?;
         self.sql.run("DELETE FROM state WHERE key = 'derivation'", [])?;
         Ok(())
     }
@@ -205,8 +205,8 @@ impl Transaction for SqlTransaction<'_> {
         self.delete_entries(area, beginning)
     }
 
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
-        self.write_text(document, level, tokens)
+    fn index(&mut self, document: &Document<'_>) -> Result<()> {
+        self.write_text(document)
     }
 
     fn remove_text(&mut self, document: DocumentId) -> Result<bool> {
