@@ -6,24 +6,23 @@
 
 use onus_ledger::operation::Operation;
 use onus_ledger::{Accepted, Content, Entry, Graph};
-use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Reviewed, Speaker};
+use onus_model::claim::{Claim, Logged, Moment, Review, Reviewed, Speaker};
 use onus_model::id::{ClaimId, MemberId};
 use onus_model::value::{Value, When};
-use onus_store::{
-    Area, Bounds, ClaimRow, DocumentId, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
-};
+use onus_store::{Area, Bounds, ClaimRow, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction};
+use onus_text::search::Analyser;
 
 use crate::convert::{
     claim_from_log, from_log, level_from_log, member_from_log, record_from_log, review_from_log,
 };
 use crate::error::CaseError;
+use crate::index::index_claim;
 use crate::kept::Touched;
 use crate::known::{ACTS, CHAINS, InStore, NODES, named_by_effects};
 use crate::question::{Question, named};
-use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 4;
+pub(crate) const DERIVATION: u32 = 5;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -160,6 +159,7 @@ pub(crate) fn derive(
 ) -> Result<(), CaseError> {
     let moment = Moment(i64::try_from(accepted.time().unix_seconds()).unwrap_or(i64::MAX));
     let made = Made { moment, by: member_from_log(accepted.meta().author) };
+    let mut analyser = Analyser::new();
     let mut seq = transaction.reader().last_claim()?.map_or(0, |last| last + 1);
     let mut touched = Touched::begin(transaction.reader())?;
     for (entry, content) in accepted.entries().iter().zip(contents) {
@@ -168,8 +168,9 @@ pub(crate) fn derive(
                 if accepted.standing().judge(accepted.meta().author, operation).is_some() {
                     continue;
                 }
+                let at = At { entry, content, made };
                 let touched = &mut touched;
-                derive_operation(transaction, entry, operation, content, made, &mut seq, touched)?;
+                derive_operation(transaction, &mut analyser, &at, operation, &mut seq, touched)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
@@ -194,8 +195,8 @@ pub(crate) fn derive(
         if let Some(level) = state.level {
             let level = level_from_log(level);
             change(transaction, claim, &mut touched, |row, _| row.level = level)?;
-            index(transaction, claim)?;
         }
+        index(transaction, &mut analyser, claim)?;
     }
     match touched {
         Some(touched) => touched.apply(transaction),
@@ -224,15 +225,22 @@ fn change(
     Ok(())
 }
 
+/// Where in the log an operation stands.
+struct At<'a> {
+    entry: &'a Entry,
+    content: &'a [u8],
+    made: Made,
+}
+
 fn derive_operation(
     transaction: &mut dyn Transaction,
-    entry: &Entry,
+    analyser: &mut Analyser,
+    at: &At<'_>,
     operation: &Operation,
-    content: &[u8],
-    made: Made,
     seq: &mut u64,
     touched: &mut Option<Touched>,
 ) -> Result<(), CaseError> {
+    let &At { entry, content, made } = at;
     match operation {
         Operation::Record(record) => {
             let id = record_from_log(record.record);
@@ -243,6 +251,10 @@ fn derive_operation(
                     touched.record(id, record.record_type.as_str());
                 }
                 transaction.put_record(&RecordRow { id, kind, handle: record.handle.clone() })?;
+                // Claims that came before their record were indexed without its type.
+                for row in transaction.reader().claims_about(id)? {
+                    index(transaction, analyser, row.id)?;
+                }
             }
         }
         Operation::Handle(handle) => {
@@ -268,10 +280,10 @@ fn derive_operation(
                 transaction.put_claim(&row)?;
                 transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
                 *seq += 1;
+                index_claim(transaction, analyser, &claim, false)?;
                 if let Some(touched) = touched {
                     touched.claim(&claim);
                 }
-                index_claim(transaction, &claim)?;
             }
             Err(error) => {
                 let note = error.to_string();
@@ -350,40 +362,17 @@ fn row(claim: &Claim, seq: u64, body: Vec<u8>) -> ClaimRow {
     }
 }
 
-/// The document under which a claim's words are indexed.
-pub(crate) fn document(claim: ClaimId) -> DocumentId {
-    DocumentId::from_bytes(*claim.as_bytes())
-}
-
-fn index(transaction: &mut dyn Transaction, claim: ClaimId) -> Result<(), CaseError> {
+/// Indexes a stored claim again, as it stands now.
+fn index(
+    transaction: &mut dyn Transaction,
+    analyser: &mut Analyser,
+    claim: ClaimId,
+) -> Result<(), CaseError> {
     match transaction.reader().claim(claim)? {
-        Some(row) => index_claim(transaction, &logged(&row)?.claim),
+        Some(row) => {
+            let logged = logged(&row)?;
+            index_claim(transaction, analyser, &logged.claim, logged.retracted.is_some())
+        }
         None => Ok(()),
     }
-}
-
-/// Indexes the words of a claim: its text or name, its wording, and where it was read.
-fn index_claim(transaction: &mut dyn Transaction, claim: &Claim) -> Result<(), CaseError> {
-    let mut words = Vec::new();
-    match &claim.value {
-        Value::Text(text) => words.extend(tokens(&text.words)),
-        Value::Name(name) => words.extend(tokens(&name.name)),
-        Value::Answers(onus_model::value::Answers::Class { what, .. }) => {
-            words.extend(tokens(what));
-        }
-        Value::Term(term) => words.extend(tokens(term.term())),
-        _ => {}
-    }
-    words.extend(claim.wording.iter().flat_map(|wording| tokens(wording)));
-    if let Some(passage) = &claim.passage {
-        words.extend(passage.quote.iter().flat_map(|quote| tokens(quote)));
-        if let Locator::Words(place) = &passage.locator {
-            words.extend(tokens(place));
-        }
-    }
-    if !words.is_empty() {
-        let tokens = onus_store::Tokens::from_words(words);
-        transaction.index_text(document(claim.id), claim.level, &tokens)?;
-    }
-    Ok(())
 }
