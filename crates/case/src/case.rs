@@ -132,46 +132,29 @@ impl Case {
         Ok(Stored::new(&self.schema, self.store.reader()))
     }
 
-    /// Keeps exactly these default views from now on, and computes them as far as they are stale.
-    ///
-    /// Where the case cannot be written, they are computed when they are asked for.
-    ///
-    /// # Errors
-    ///
-    /// When the store cannot be read or written.
-    pub fn keep_views(&mut self, views: &[DefaultView]) -> Result<(), CaseError> {
+    /// Keeps exactly these default views, from the next change on: only looking at a case writes nothing.
+    pub fn keep_views(&mut self, views: &[DefaultView]) {
         self.views = views.to_vec();
-        if kept::are_kept(self.store.reader(), views)? {
-            return Ok(());
-        }
-        let mut transaction = match self.store.begin() {
-            // What another process is writing, or nobody may write, is left for later.
-            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => {
-                return Ok(());
-            }
-            begun => begun?,
-        };
-        kept::keep(transaction.as_mut(), views)?;
-        Ok(transaction.commit()?)
     }
 
     /// Computes the default views that are stale, at most of so many records. Answers of how many.
+    ///
+    /// Where the case cannot be written now, they are computed when they are asked for.
     ///
     /// # Errors
     ///
     /// When the store cannot be read or written.
     pub fn refresh_views(&mut self, most: usize) -> Result<usize, CaseError> {
-        if !kept::are_kept(self.store.reader(), &self.views)?
-            || kept::stale(self.store.reader())?.is_empty()
-        {
+        let reader = self.store.reader();
+        let kept = kept::are_kept(reader, &self.views)?;
+        if self.views.is_empty() || kept && kept::stale(reader)?.is_empty() {
             return Ok(0);
         }
         let mut transaction = match self.store.begin() {
-            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => {
-                return Ok(0);
-            }
+            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => return Ok(0),
             begun => begun?,
         };
+        kept::keep(transaction.as_mut(), &self.views)?;
         let refreshed = kept::refresh(transaction.as_mut(), &self.schema, &self.views, most)?;
         transaction.commit()?;
         Ok(refreshed)

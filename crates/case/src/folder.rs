@@ -186,13 +186,9 @@ impl OpenCase {
         self.folder.path()
     }
 
-    /// Keeps exactly these default views from now on ([`Case::keep_views`]).
-    ///
-    /// # Errors
-    ///
-    /// When the case cannot be read or written.
-    pub fn keep_views(&mut self, views: &[DefaultView]) -> Result<(), CaseError> {
-        self.case.keep_views(views)
+    /// Keeps exactly these default views, from the next change on ([`Case::keep_views`]).
+    pub fn keep_views(&mut self, views: &[DefaultView]) {
+        self.case.keep_views(views);
     }
 
     /// Computes all default views that are stale ([`Case::refresh_views`]).

@@ -255,18 +255,16 @@ pub(crate) fn with_key(
     Ok(found)
 }
 
-/// Keeps exactly these views from now on. Answers whether anything changed.
+/// Keeps exactly these views from now on.
 pub(crate) fn keep(
     transaction: &mut dyn Transaction,
     views: &[DefaultView],
-) -> Result<bool, CaseError> {
-    let registry = registry(views);
-    if transaction.reader().entry(VIEWS, &[])?.as_ref() == Some(&registry) {
-        return Ok(false);
+) -> Result<(), CaseError> {
+    if are_kept(transaction.reader(), views)? {
+        return Ok(());
     }
-    transaction.put_entry(VIEWS, &[], &registry)?;
-    make_all_stale(transaction)?;
-    Ok(true)
+    transaction.put_entry(VIEWS, &[], &registry(views))?;
+    make_all_stale(transaction)
 }
 
 /// Whether exactly these views are kept.

@@ -166,6 +166,22 @@ fn ask(open: &OpenCase) {
     for (what, used) in ["reading", "resolving", "showing", "explaining"].iter().zip(used) {
         say(&format!("  {what} a record, of a processor"), format!("{:.2?}", used / 100));
     }
+    {
+        let loaded = Loaded::lazily(&stored);
+        let look = loaded.look(View::default());
+        let names: Vec<String> = people
+            .iter()
+            .step_by(people.len() / 50 + 1)
+            .filter_map(|record| onus_reason::best_name(&look, *record))
+            .collect();
+        timed(&format!("finding {} names", names.len()), || {
+            for name in &names {
+                std::hint::black_box(onus_reason::find(&look, name));
+            }
+        });
+        timed("a name that nobody has", || onus_reason::find(&look, "Zzyzx Qwrtp"));
+        loaded.check().unwrap();
+    }
     of_many(&format!("a record ({} claims on average)", claims / 100), read);
     of_many(
         &format!("a record resolved and explained, so far ({} properties)", properties / 100),
@@ -192,7 +208,10 @@ fn main() {
         make(&folder, size);
         say("peak memory while making", peak_memory());
     }
-    let case = open(&folder);
+    let mut case = open(&folder);
+    case.keep_views(&onus_reason::VIEWS);
+    let kept = timed("default views of every record", || case.refresh_views().unwrap());
+    say("  records", kept);
     timed("skeleton", || {
         let skeleton = case.case().skeleton().unwrap();
         say("  claims in it", skeleton.len());

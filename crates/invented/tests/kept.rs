@@ -96,7 +96,7 @@ fn what_is_kept_is_what_it_would_be_computed_anew() {
             let committed = case.commit(&edit, &mut now).expect("committed");
             invented.committed(&committed.claims);
         }
-        case.keep_views(&VIEWS).expect("kept");
+        case.keep_views(&VIEWS);
         let first = case.refresh_views(usize::MAX).expect("computed");
         assert!(first > 10);
         let mut least = usize::MAX;
@@ -128,7 +128,7 @@ fn what_is_stale_is_read_as_it_is_now() {
     let member = case.author().expect("an author").member;
     let size = Size { claims: 2_400, records: 900, sources: 10 };
     let mut invented = Invented::new(&schema, size, member, 5);
-    case.keep_views(&VIEWS).expect("kept");
+    case.keep_views(&VIEWS);
     while let Some(edit) = invented.edit(1_200) {
         let committed = case.commit(&edit, &mut now).expect("committed");
         invented.committed(&committed.claims);
@@ -163,7 +163,7 @@ fn names_are_found_alike_whether_they_are_kept_or_not() {
     let member = case.author().expect("an author").member;
     let size = Size { claims: 900, records: 90, sources: 9 };
     let mut invented = Invented::new(&schema, size, member, 11);
-    case.keep_views(&onus_reason::VIEWS).expect("kept");
+    case.keep_views(&onus_reason::VIEWS);
     while let Some(edit) = invented.edit(300) {
         let committed = case.commit(&edit, &mut now).expect("committed");
         invented.committed(&committed.claims);

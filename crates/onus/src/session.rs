@@ -66,10 +66,7 @@ impl Session {
     }
 
     fn opened(&self, mut open: OpenCase) -> Result<OpenCase, CommandError> {
-        // A copy that this computer may not change stays as it is, to the byte.
-        if open.case().author().is_some() {
-            open.keep_views(&onus_reason::VIEWS)?;
-        }
+        open.keep_views(&onus_reason::VIEWS);
         for notice in open.notices() {
             console::note(&match notice {
                 Notice::NotEnrolled => {
