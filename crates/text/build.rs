@@ -1,4 +1,4 @@
-//! Lists the lexicons and the locales, so that a new language is built in by adding its files.
+//! Lists the lexicons, tongues, spellings and locales, so that a new language is built in by adding its files.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,6 +15,11 @@ fn main() -> io::Result<()> {
     list(&mut code, "LEXICONS", &lexicons, |path| {
         (path.extension()? == "toml").then(|| path.to_path_buf())
     })?;
+    for (name, folder) in [("TONGUES", "tongues"), ("SPELLINGS", "spelling")] {
+        list(&mut code, name, &root.join(folder), |path| {
+            (path.extension()? == "toml").then(|| path.to_path_buf())
+        })?;
+    }
     list(&mut code, "LOCALES", &locales, |path| {
         let file = path.join("values.ftl");
         file.is_file().then_some(file)
@@ -40,7 +45,7 @@ fn list(
         }
     }
     files.sort();
-    writeln!(code, "const {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
+    writeln!(code, "pub(crate) const {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
     for (tag, file) in files {
         writeln!(code, "    ({tag:?}, include_str!({file:?})),").map_err(io::Error::other)?;
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
 use onus_model::id::{MemberId, PropertyId, RecordId, TermId};
-use onus_model::schema::Labels as SchemaLabels;
+use onus_model::schema::{Labels as SchemaLabels, RecordType};
 use onus_model::value::{Value, When};
 use onus_reason::order::Order;
 use onus_reason::told;
@@ -17,63 +17,6 @@ use onus_text::words::{Labels, Words};
 
 use crate::mark::clean;
 use crate::phrases::Phrases;
-
-/// The properties that tell records of a type apart, the best first.
-const TELLING: &[(&str, &[&str])] = &[
-    ("act", &["conduct", "against"]),
-    ("characterisation", &["as", "of"]),
-    ("charge", &["who", "offence"]),
-    ("command", &["unit", "under"]),
-    ("commitment", &["by", "when"]),
-    ("condition", &["kind", "of"]),
-    ("custody", &["who", "where"]),
-    ("decision", &["court", "instance", "date", "defendant"]),
-    ("event", &["kind", "place", "when"]),
-    ("exhibit", &["title", "kind", "made"]),
-    ("group", &["kind", "of"]),
-    ("interview", &["when"]),
-    ("intervention", &["kind", "by", "when"]),
-    ("involvement", &["degree", "in"]),
-    ("kinship", &["who", "relation", "to"]),
-    ("measure", &["kind", "by", "adopted"]),
-    ("membership", &["who", "in"]),
-    ("naming-decision", &["who"]),
-    ("organization", &["kind", "agency"]),
-    ("person", &["occupation", "trait", "standing"]),
-    ("place", &["kind", "within"]),
-    ("posting", &["title", "in"]),
-    ("proceeding", &["kind", "court", "conducted-by", "number"]),
-    ("provision", &["law", "article", "paragraph"]),
-    ("recommendation", &["by", "when"]),
-    ("source", &["kind", "publisher", "published"]),
-    ("statement", &["by", "kind", "when"]),
-    (
-        "tally",
-        &["of", "severity", "event", "place", "cause", "by", "inclusion", "linked", "counted-on"],
-    ),
-    ("task", &["what", "due"]),
-    ("translation", &["of", "to"]),
-];
-
-/// Types of which the telling properties say by themselves what a record is.
-const BARE: &[&str] = &[
-    "act",
-    "characterisation",
-    "condition",
-    "event",
-    "group",
-    "measure",
-    "organization",
-    "person",
-    "place",
-    "posting",
-    "proceeding",
-    "provision",
-    "tally",
-];
-
-/// Types of which a title is as good as a name.
-const TITLED: &[&str] = &["source", "publication"];
 
 /// The most properties told of a record inside another one's label.
 const MOST_PARTS_INSIDE: usize = 2;
@@ -84,7 +27,7 @@ const DEEPEST: usize = 2;
 /// The most values of one property in a label.
 const MOST_VALUES: usize = 2;
 
-/// The most properties in a label of a type that is not listed above.
+/// The most properties in a label of a type of which the schema does not say what tells its records apart.
 const MOST_PROPERTIES: usize = 3;
 
 /// The most letters of a text in a label.
@@ -135,8 +78,8 @@ impl Namer<'_, '_> {
 
     /// Whether what tells a record apart does not say what it is: a custody by who is held.
     fn needs_type(&self, record: RecordId) -> bool {
-        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
-        let speaks_for_itself = record_type.is_some_and(|known| BARE.contains(&known));
+        let speaks_for_itself =
+            self.record_type(record).is_some_and(|known| known.speaks_for_itself);
         !speaks_for_itself && !self.by_role.contains(&record) && self.own_name(record).is_none()
     }
 
@@ -149,8 +92,7 @@ impl Namer<'_, '_> {
     fn own_name(&self, record: RecordId) -> Option<String> {
         let name = self.order.name(self.look, record).map(clean);
         let name = name.filter(|name| !name.is_empty());
-        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
-        if name.is_some() || !TITLED.contains(&record_type.unwrap_or_default()) {
+        if name.is_some() || !self.record_type(record).is_some_and(|known| known.titled) {
             return name;
         }
         told(self.look, self.order, record, "title").into_iter().find_map(|told| match told.value {
@@ -204,6 +146,12 @@ impl Namer<'_, '_> {
         self.phrases.say("role-holder-of", [("posts", titles.join("; ").into())])
     }
 
+    /// The record's type, as the schema describes it.
+    fn record_type(&self, record: RecordId) -> Option<&RecordType> {
+        let record_type = self.look.corpus().record_type(record)?;
+        self.look.schema().record_type(record_type.as_str())
+    }
+
     fn type_label(&self, record: RecordId) -> String {
         let record_type = self.look.corpus().record_type(record);
         let Some(record_type) = record_type else { return self.phrases.plain("record-unknown") };
@@ -221,29 +169,24 @@ impl Namer<'_, '_> {
 
     /// The values that tell a record apart.
     fn telling(&self, record: RecordId, depth: usize) -> String {
-        let record_type = self.look.corpus().record_type(record).map(|one| one.as_str());
-        let listed = TELLING.iter().find(|(known, _)| Some(*known) == record_type);
-        let properties: Vec<String> = match (listed, record_type) {
-            (Some((_, properties)), _) => properties.iter().map(|one| (*one).to_owned()).collect(),
-            (None, Some(record_type)) => self
-                .look
-                .schema()
-                .record_type(record_type)
-                .into_iter()
-                .flat_map(|known| known.own_properties())
-                .map(|property| property.id.as_str().to_owned())
-                .filter(|property| !told(self.look, self.order, record, property).is_empty())
-                .take(MOST_PROPERTIES)
-                .collect(),
-            (None, None) => Vec::new(),
+        let Some(record_type) = self.record_type(record) else { return String::new() };
+        let properties: Vec<&PropertyId> = if record_type.told_by.is_empty() {
+            let own = record_type.own_properties().map(|property| &property.id);
+            own.filter(|property| {
+                !told(self.look, self.order, record, property.as_str()).is_empty()
+            })
+            .take(MOST_PROPERTIES)
+            .collect()
+        } else {
+            record_type.told_by.iter().collect()
         };
         let mut parts: Vec<String> = Vec::new();
-        for property in &properties {
+        for property in properties {
             // Inside another label the first few say enough.
             if depth > 0 && parts.len() >= MOST_PARTS_INSIDE {
                 break;
             }
-            let told = told(self.look, self.order, record, property);
+            let told = told(self.look, self.order, record, property.as_str());
             // A date told by another one would bring in that one's label, and says less than it.
             let told: Vec<_> = told
                 .into_iter()

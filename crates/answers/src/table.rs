@@ -78,21 +78,26 @@ pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
     let most = most.max(1);
     let mut lines: Vec<String> = vec![String::new()];
     let mut used = 0;
+    // Spaces are written before the word that follows them, so that no line ends in any.
+    let mut spaces = 0;
     for (mark, part) in crate::mark::split(text) {
-        for word in part.split_inclusive(' ').flat_map(|word| pieces(word, most)) {
-            let needs = word.trim_end().chars().count();
-            if used > 0 && used + needs > most {
+        for piece in part.split_inclusive(' ').flat_map(|word| pieces(word, most)) {
+            let word = piece.trim_end_matches(' ');
+            let length = word.chars().count();
+            if used > 0 && length > 0 && used + spaces + length > most {
                 lines.push(String::new());
-                used = 0;
+                (used, spaces) = (0, 0);
             }
-            let marked = match mark {
-                Some(mark) => mark.around(word),
-                None => word.to_owned(),
-            };
-            if let Some(line) = lines.last_mut() {
-                line.push_str(&marked);
+            if let (Some(line), true) = (lines.last_mut(), length > 0) {
+                line.extend(std::iter::repeat_n(' ', spaces));
+                match mark {
+                    Some(mark) => line.push_str(&mark.around(word)),
+                    None => line.push_str(word),
+                }
+                used += spaces + length;
+                spaces = 0;
             }
-            used += word.chars().count();
+            spaces += piece.chars().count() - length;
         }
     }
     lines

@@ -8,12 +8,13 @@ use onus_ledger::operation::{MemberName, Message, Meta, Operation};
 use onus_ledger::{Draft, Graph, Salt, SigningKey, Time};
 use onus_model::id::MemberId;
 use onus_model::schema::Schema;
-use onus_store::{Entropy, Reader, Store};
+use onus_store::{Entropy, Reader, SkeletonRow, Store};
 
 use crate::commit::fresh;
 use crate::convert::member_to_log;
 use crate::derive::{DERIVATION, SCHEMA};
 use crate::error::CaseError;
+use crate::kept::{self, DefaultView};
 use crate::known::InStore;
 use crate::stored::Stored;
 use crate::taking::Taking;
@@ -54,6 +55,7 @@ pub struct Case {
     pub(crate) store: Box<dyn Store>,
     pub(crate) author: Option<Author>,
     pub(crate) schema: Schema,
+    pub(crate) views: Vec<DefaultView>,
 }
 
 impl Case {
@@ -97,7 +99,7 @@ impl Case {
     /// When the store holds no case, or what it holds does not fit together.
     pub fn of(store: Box<dyn Store>, author: Option<Author>) -> Result<Self, CaseError> {
         let schema = Schema::standard()?;
-        let mut case = Self { store, author, schema };
+        let mut case = Self { store, author, schema, views: Vec::new() };
         if case.store.reader().derivation()? != Some(DERIVATION) {
             case.derive_again()?;
         }
@@ -149,6 +151,50 @@ impl Case {
     /// When the store cannot be read.
     pub fn read(&self) -> Result<Stored<'_>, CaseError> {
         Ok(Stored::new(&self.schema, self.store.reader()))
+    }
+
+    /// Keeps exactly these default views, from the next change on: only looking at a case writes nothing.
+    pub fn keep_views(&mut self, views: &[DefaultView]) {
+        self.views = views.to_vec();
+    }
+
+    /// Computes the default views that are stale, at most of so many records. Answers of how many.
+    ///
+    /// Where the case cannot be written now, they are computed when they are asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or written.
+    pub fn refresh_views(&mut self, most: usize) -> Result<usize, CaseError> {
+        let reader = self.store.reader();
+        let kept = kept::are_kept(reader, &self.views)?;
+        if self.views.is_empty() || kept && kept::stale(reader)?.is_empty() {
+            return Ok(0);
+        }
+        let mut transaction = match self.store.begin() {
+            Err(onus_store::Error::ReadOnly { .. } | onus_store::Error::Busy) => return Ok(0),
+            begun => begun?,
+        };
+        kept::keep(transaction.as_mut(), &self.views)?;
+        let refreshed = kept::refresh(transaction.as_mut(), &self.schema, &self.views, most)?;
+        transaction.commit()?;
+        Ok(refreshed)
+    }
+
+    /// The skeleton of every claim, for work on the whole case: at most 64 bytes each.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn skeleton(&self) -> Result<Vec<SkeletonRow>, CaseError> {
+        let reader = self.store.reader();
+        let most = reader.last_claim()?.map_or(0, |last| last.saturating_add(1));
+        let mut skeleton = Vec::with_capacity(usize::try_from(most).unwrap_or(0).min(1 << 24));
+        reader.each_skeleton(&mut |row| {
+            skeleton.push(row);
+            ControlFlow::Continue(())
+        })?;
+        Ok(skeleton)
     }
 
     /// The rows of the store, for what the derived tables are asked beyond claims.

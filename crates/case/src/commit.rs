@@ -31,6 +31,9 @@ const MOST_OPERATIONS: usize = 65_000;
 /// for one operation.
 const MOST_NAMED: usize = 200;
 
+/// The most records whose default views are computed again in passing.
+const MOST_REFRESHED: usize = 200;
+
 /// A change that has happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -177,6 +180,8 @@ impl Case {
         if !edit.schema.is_empty() {
             self.read_schema()?;
         }
+        // What a usual commit makes stale is little, and whoever asks next need not wait for it.
+        self.refresh_views(MOST_REFRESHED)?;
         Ok(Committed { commit, time, claims })
     }
 

@@ -13,27 +13,28 @@ use std::ops::ControlFlow;
 use onus_ledger::graph::Node;
 use onus_ledger::operation::Operation;
 use onus_ledger::{Content, DeviceId, Entry, Graph, Known, OperationId};
-use onus_model::claim::{Claim, Locator, Logged, Moment, Reviewed, Speaker};
+use onus_model::claim::{Claim, Logged, Moment, Reviewed, Speaker};
 use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::value::{Value, When};
 use onus_store::{
-    Area, Bounds, ClaimRow, DocumentId, Place, RecordRow, SheetId, SheetRow, SpeakerKey,
-    Transaction,
+    Area, Bounds, ClaimRow, Place, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
 };
+use onus_text::search::Analyser;
 
 use crate::convert::{
     claim_from_log, claim_to_log, from_log, level_from_log, member_from_log, record_from_log,
     review_from_log,
 };
 use crate::error::CaseError;
+use crate::index::index_claim;
+use crate::kept::Touched;
 use crate::known::{ACTS, CHAINS, InStore, NODES};
 use crate::order::{Speaking, WORDS, forked, last_word};
-use crate::question::named;
+use crate::question::{Question, named};
 use crate::reviews::{self, Kept};
-use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 5;
+pub(crate) const DERIVATION: u32 = 6;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -152,6 +153,34 @@ pub(crate) struct Told<'t> {
     pub(crate) contents: &'t [&'t [u8]],
 }
 
+/// What goes along with deriving: how texts are taken apart, and what the kept views have to hear of.
+struct Along {
+    analyser: Analyser,
+    touched: Option<Touched>,
+}
+
+impl Along {
+    fn begin(transaction: &dyn Transaction) -> Result<Self, CaseError> {
+        Ok(Self { analyser: Analyser::new(), touched: Touched::begin(transaction.reader())? })
+    }
+
+    fn apply(self, transaction: &mut dyn Transaction) -> Result<(), CaseError> {
+        self.touched.map_or(Ok(()), |touched| touched.apply(transaction))
+    }
+
+    fn claim(&mut self, claim: &Claim) {
+        if let Some(touched) = &mut self.touched {
+            touched.claim(claim);
+        }
+    }
+
+    fn record(&mut self, row: &RecordRow) {
+        if let Some(touched) = &mut self.touched {
+            touched.record(row.id, row.kind.as_str());
+        }
+    }
+}
+
 /// What has to be known beside a commit to derive from it.
 struct Around<'a> {
     forked: BTreeSet<DeviceId>,
@@ -169,8 +198,13 @@ pub(crate) fn derive(
 ) -> Result<(), CaseError> {
     let none = BTreeSet::new();
     let forked = forked(graph, &InStore(transaction.reader()));
-    derive_commit(transaction, graph, told, &Around { forked, erased: &none })?;
-    touched.iter().try_for_each(|operation| settle(transaction, graph, operation))
+    let mut along = Along::begin(transaction)?;
+    let around = Around { forked, erased: &none };
+    derive_commit(transaction, graph, told, &around, &mut along)?;
+    for operation in touched {
+        settle(transaction, graph, operation, &mut along)?;
+    }
+    along.apply(transaction)
 }
 
 /// Empties the tables and makes them again from the log, as the graph stands.
@@ -196,6 +230,7 @@ pub(crate) fn anew(transaction: &mut dyn Transaction, graph: &Graph) -> Result<(
     let erased: BTreeSet<OperationId> =
         acted.iter().filter(|operation| graph.is_erased(operation, &known)).copied().collect();
     let around = Around { forked: forked(graph, &known), erased: &erased };
+    let mut along = Along::begin(transaction)?;
     let mut rows = Vec::new();
     transaction.reader().each_commit(Place(0), &mut |row| {
         rows.push((row.id, row.place));
@@ -211,9 +246,12 @@ pub(crate) fn anew(transaction: &mut dyn Transaction, graph: &Graph) -> Result<(
         })?;
         let contents = crate::taking::contents(&commit);
         let told = Told { node: &node, place, entries: &entries, contents: &contents };
-        derive_commit(transaction, graph, &told, &around)?;
+        derive_commit(transaction, graph, &told, &around, &mut along)?;
     }
-    acted.difference(&erased).try_for_each(|operation| settle(transaction, graph, operation))
+    for operation in acted.difference(&erased) {
+        settle(transaction, graph, operation, &mut along)?;
+    }
+    along.apply(transaction)
 }
 
 fn derive_commit(
@@ -221,6 +259,7 @@ fn derive_commit(
     graph: &Graph,
     told: &Told<'_>,
     around: &Around<'_>,
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     let author = told.node.author;
     let standing = graph.standing(told.node, &InStore(transaction.reader()));
@@ -232,7 +271,7 @@ fn derive_commit(
             Content::Operation(operation) => {
                 if standing.judge(author, operation).is_none() {
                     let at = At { told, entry, content, index, forked: &around.forked };
-                    derive_operation(transaction, &at, operation)?;
+                    derive_operation(transaction, &at, operation, along)?;
                 }
             }
             Content::NotUnderstood { op, version } => {
@@ -254,6 +293,7 @@ fn settle(
     transaction: &mut dyn Transaction,
     graph: &Graph,
     operation: &OperationId,
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     let claim = claim_from_log(*operation);
     let known = InStore(transaction.reader());
@@ -262,13 +302,13 @@ fn settle(
     let retracted = moments.map(|node| moment(&node)).min();
     let Some(row) = transaction.reader().claim(claim)? else { return Ok(()) };
     let level = state.level.map_or(row.level, level_from_log);
-    let moved = level != row.level;
+    along.claim(&logged(&row)?.claim);
     change(transaction, claim, |row, body| {
         body.retracted = retracted;
         row.retracted = retracted.is_some();
         row.level = level;
     })?;
-    if moved { index(transaction, claim) } else { Ok(()) }
+    index(transaction, &mut along.analyser, claim)
 }
 
 /// Changes the stored row of a claim, when it is stored.
@@ -329,16 +369,19 @@ fn derive_operation(
     transaction: &mut dyn Transaction,
     at: &At<'_>,
     operation: &Operation,
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     match operation {
         Operation::Record(record) => {
-            put_type(transaction, at, record)?;
+            put_type(transaction, at, record, along)?;
             if let Some(handle) = &record.handle {
-                put_handle(transaction, at, record.record, handle, record.label.as_deref())?;
+                let label = record.label.as_deref();
+                put_handle(transaction, at, (record.record, handle, label), along)?;
             }
         }
         Operation::Handle(handle) => {
-            put_handle(transaction, at, handle.record, &handle.handle, handle.label.as_deref())?;
+            let word = (handle.record, handle.handle.as_str(), handle.label.as_deref());
+            put_handle(transaction, at, word, along)?;
         }
         Operation::Claim(claim) => match from_log(at.entry.id, claim) {
             Ok(claim) => {
@@ -352,7 +395,8 @@ fn derive_operation(
                 let row = row(&claim, at.seq(), body.write());
                 transaction.put_claim(&row)?;
                 transaction.put_mentions(&row, &claim.mentions(), &named(&claim))?;
-                index_claim(transaction, &claim)?;
+                index_claim(transaction, &mut along.analyser, &claim, false)?;
+                along.claim(&claim);
             }
             Err(error) => {
                 let note = error.to_string();
@@ -369,7 +413,7 @@ fn derive_operation(
                 repeated: false,
             };
             for claim in &review.claims {
-                put_review(transaction, at, claim_from_log(*claim), new)?;
+                put_review(transaction, at, claim_from_log(*claim), new, along)?;
             }
         }
         Operation::Sheet(sheet) => {
@@ -381,6 +425,9 @@ fn derive_operation(
             let sheet = SheetId::from_bytes(*rows.sheet.as_bytes());
             for row in &rows.rows {
                 put_row(transaction, sheet, row)?;
+                if let Some(touched) = &mut along.touched {
+                    touched.question(&Question::Row(claim_from_log(row.claim)));
+                }
             }
         }
         Operation::Member(member) => {
@@ -392,6 +439,9 @@ fn derive_operation(
             let name = addition.name.as_str().as_bytes();
             let text = at.word(transaction, b'x', name, addition.text.as_bytes())?;
             transaction.put_entry(SCHEMA, name, &text)?;
+            if let Some(touched) = &mut along.touched {
+                touched.everything();
+            }
         }
         Operation::Meta(_)
         | Operation::Message(_)
@@ -412,6 +462,7 @@ fn put_type(
     transaction: &mut dyn Transaction,
     at: &At<'_>,
     record: &onus_ledger::operation::Record,
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     let id = record_from_log(record.record);
     let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
@@ -425,7 +476,14 @@ fn put_type(
     transaction.put_entry(WORDS, &key, &new)?;
     // A handle may have come before the type, on the branch of another device.
     let handle = handle_of(transaction, record.record)?;
-    Ok(transaction.put_record(&RecordRow { id, kind, handle })?)
+    let row = RecordRow { id, kind, handle };
+    along.record(&row);
+    transaction.put_record(&row)?;
+    // Claims that came before their record were indexed without its type.
+    for row in transaction.reader().claims_about(id)? {
+        index(transaction, &mut along.analyser, row.id)?;
+    }
+    Ok(())
 }
 
 /// The handle that stands for a record.
@@ -445,9 +503,8 @@ fn handle_key(record: onus_ledger::RecordId) -> Vec<u8> {
 fn put_handle(
     transaction: &mut dyn Transaction,
     at: &At<'_>,
-    record: onus_ledger::RecordId,
-    handle: &str,
-    label: Option<&str>,
+    (record, handle, label): (onus_ledger::RecordId, &str, Option<&str>),
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     // No handle has a line break; should one, the label would begin there on every replica alike.
     let what = format!("{handle}\n{}", label.map(|label| format!("l{label}")).unwrap_or_default());
@@ -461,6 +518,7 @@ fn put_handle(
     }
     if let Some(mut row) = transaction.reader().record(record_from_log(record))? {
         row.handle = Some(handle.to_owned());
+        along.record(&row);
         transaction.put_record(&row)?;
     }
     Ok(())
@@ -476,8 +534,10 @@ fn put_review(
     at: &At<'_>,
     claim: ClaimId,
     new: Kept,
+    along: &mut Along,
 ) -> Result<(), CaseError> {
     let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    along.claim(&logged(&row)?.claim);
     let bytes = std::mem::take(&mut row.body);
     let Some(mut body) = Body::read(&bytes) else {
         return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
@@ -545,40 +605,17 @@ fn row(claim: &Claim, seq: u64, body: Vec<u8>) -> ClaimRow {
     }
 }
 
-/// The document under which a claim's words are indexed.
-pub(crate) fn document(claim: ClaimId) -> DocumentId {
-    DocumentId::from_bytes(*claim.as_bytes())
-}
-
-fn index(transaction: &mut dyn Transaction, claim: ClaimId) -> Result<(), CaseError> {
+/// Indexes a stored claim again, as it stands now.
+fn index(
+    transaction: &mut dyn Transaction,
+    analyser: &mut Analyser,
+    claim: ClaimId,
+) -> Result<(), CaseError> {
     match transaction.reader().claim(claim)? {
-        Some(row) => index_claim(transaction, &logged(&row)?.claim),
+        Some(row) => {
+            let logged = logged(&row)?;
+            index_claim(transaction, analyser, &logged.claim, logged.retracted.is_some())
+        }
         None => Ok(()),
     }
-}
-
-/// Indexes the words of a claim: its text or name, its wording, and where it was read.
-fn index_claim(transaction: &mut dyn Transaction, claim: &Claim) -> Result<(), CaseError> {
-    let mut words = Vec::new();
-    match &claim.value {
-        Value::Text(text) => words.extend(tokens(&text.words)),
-        Value::Name(name) => words.extend(tokens(&name.name)),
-        Value::Answers(onus_model::value::Answers::Class { what, .. }) => {
-            words.extend(tokens(what));
-        }
-        Value::Term(term) => words.extend(tokens(term.term())),
-        _ => {}
-    }
-    words.extend(claim.wording.iter().flat_map(|wording| tokens(wording)));
-    if let Some(passage) = &claim.passage {
-        words.extend(passage.quote.iter().flat_map(|quote| tokens(quote)));
-        if let Locator::Words(place) = &passage.locator {
-            words.extend(tokens(place));
-        }
-    }
-    if !words.is_empty() {
-        let tokens = onus_store::Tokens::from_words(words);
-        transaction.index_text(document(claim.id), claim.level, &tokens)?;
-    }
-    Ok(())
 }

@@ -17,6 +17,7 @@ use crate::commit::{Committed, fresh};
 use crate::convert::member_from_log;
 use crate::edit::Edit;
 use crate::error::CaseError;
+use crate::kept::DefaultView;
 use crate::sync::Missing;
 use crate::verify::Verified;
 
@@ -249,6 +250,20 @@ impl OpenCase {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Keeps exactly these default views, from the next change on ([`Case::keep_views`]).
+    pub fn keep_views(&mut self, views: &[DefaultView]) {
+        self.case.keep_views(views);
+    }
+
+    /// Computes all default views that are stale ([`Case::refresh_views`]).
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read or written.
+    pub fn refresh_views(&mut self) -> Result<usize, CaseError> {
+        self.case.refresh_views(usize::MAX)
     }
 
     /// Does what an edit says, whole or not at all, and remembers on this computer that it was done.

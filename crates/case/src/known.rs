@@ -98,8 +98,8 @@ pub(crate) fn keep_as(
 }
 
 /// The operations that the commit's effects name.
-pub(crate) fn touched(accepted: &Accepted) -> Vec<OperationId> {
-    let mut touched: Vec<OperationId> = accepted
+pub(crate) fn named_by_effects(accepted: &Accepted) -> Vec<OperationId> {
+    let mut named: Vec<OperationId> = accepted
         .header()
         .effects
         .iter()
@@ -112,9 +112,9 @@ pub(crate) fn touched(accepted: &Accepted) -> Vec<OperationId> {
         .flatten()
         .copied()
         .collect();
-    touched.sort_unstable();
-    touched.dedup();
-    touched
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// An effect in three bytes: its kind, a number within the kind, whether it names own operations only.

@@ -100,13 +100,17 @@ impl<'r> Loaded<'r> {
         (answer, asked)
     }
 
+    pub(crate) fn is_noting(&self) -> bool {
+        self.noted.borrow().is_some()
+    }
+
     pub(crate) fn note(&self, question: impl FnOnce() -> Question) {
         if let Some(noted) = self.noted.borrow_mut().as_mut() {
             noted.insert(question());
         }
     }
 
-    fn read<T: Default>(&self, result: Result<T, ReadError>) -> T {
+    pub(crate) fn read<T: Default>(&self, result: Result<T, ReadError>) -> T {
         result.unwrap_or_else(|error| {
             let _ = self.failure.set(error.to_string());
             T::default()

@@ -7,6 +7,7 @@ use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
 use onus_model::view::View;
 
+use crate::kept::{DefaultView, Kept};
 use crate::loaded::Loaded;
 use crate::question::Question;
 use crate::read::{ReadError, RowName};
@@ -95,6 +96,39 @@ impl<'a> Look<'a> {
     #[must_use]
     pub fn record_of(&self, handle: &str) -> Option<RecordId> {
         self.loaded.reader().record_of(handle)
+    }
+
+    /// What is kept of a record as a default view, or what it is now where nothing is kept that holds. Always
+    /// what the view computes in this look.
+    #[must_use]
+    pub fn kept(&self, view: &DefaultView, record: RecordId) -> Kept {
+        let kept = match self.is_default() {
+            true => self.loaded.read(self.loaded.reader().kept(view, record)),
+            false => None,
+        };
+        kept.unwrap_or_else(|| (view.compute)(self, record))
+    }
+
+    /// The records that a default view shows under a key that begins so, with what it shows of them; none
+    /// where that cannot be told without looking at every record.
+    #[must_use]
+    pub fn kept_with(&self, view: &DefaultView, beginning: &[u8]) -> Option<Vec<(RecordId, Kept)>> {
+        if !self.is_default() {
+            return None;
+        }
+        let records = self.loaded.read(self.loaded.reader().kept_with(view, beginning))?;
+        let kept = records.into_iter().map(|record| (record, self.kept(view, record)));
+        // A key that ends where a zero byte stands is meant whole.
+        let has_key = |kept: &Kept| match beginning.strip_suffix(&[0]) {
+            Some(whole) => kept.keys.contains(whole),
+            None => kept.keys.iter().any(|key| key.starts_with(beginning)),
+        };
+        Some(kept.filter(|(_, kept)| has_key(kept)).collect())
+    }
+
+    /// Whether nothing is left out, and nothing is being noted that what is kept would hide.
+    fn is_default(&self) -> bool {
+        self.view == View::default() && !self.loaded.is_noting()
     }
 
     /// What the claims on a property add up to.

@@ -3,6 +3,7 @@
 //! One small trait, two implementations: over the store's derived tables, and fully resident for tests
 //! and small cases. Both pass the same tests. Nothing above knows where the claims come from.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use onus_model::corpus::Records;
 use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
 
+use crate::kept::{DefaultView, Kept};
 use crate::question::Question;
 
 /// A row of a coding sheet: `sheet/row`.
@@ -120,6 +122,31 @@ pub trait CaseReader {
     ///
     /// When the case cannot be read.
     fn has_claims_with(&self, property: &str) -> Result<bool, ReadError>;
+
+    /// What is kept of a record as a default view; none where nothing is kept that holds.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn kept(&self, view: &DefaultView, record: RecordId) -> Result<Option<Kept>, ReadError> {
+        let _ = (view, record);
+        Ok(None)
+    }
+
+    /// The records that a default view keeps under a key that begins so, and those of which nothing that
+    /// holds is kept, which may have such a key too; none where the view is not kept.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn kept_with(
+        &self,
+        view: &DefaultView,
+        beginning: &[u8],
+    ) -> Result<Option<BTreeSet<RecordId>>, ReadError> {
+        let _ = (view, beginning);
+        Ok(None)
+    }
 
     /// The row of a coding sheet that a claim was made from.
     ///

@@ -76,11 +76,18 @@ pub(crate) fn add(
     if !reviews.iter().any(|kept| kept.commit == new.commit) {
         reviews.push(new);
     }
-    reviews.sort_by_key(|kept| (kept.reviewed.at, kept.commit));
+    // Each after those that its author knew of: heights grow along every ancestry.
+    let place = |kept: &Kept| {
+        let height = known.node(&kept.commit).map(|node| node.height);
+        (kept.reviewed.at, kept.repeated, height, kept.commit)
+    };
+    if reviews.len() > 1 {
+        reviews.sort_by_key(place);
+    }
     if reviews.len() > 1 {
         let repeated = repeated(reviews, known, forked);
         reviews.extend(repeated);
-        reviews.sort_by_key(|kept| (kept.reviewed.at, kept.commit, kept.repeated));
+        reviews.sort_by_key(place);
     }
 }
 
@@ -102,9 +109,9 @@ fn repeated(reviews: &[Kept], known: &InStore<'_>, forked: &BTreeSet<DeviceId>) 
         };
         let last = seen.iter().filter(|place| is_last(place)).filter_map(|at| reviews.get(*at));
         let least = last.min_by_key(|kept| (kept.reviewed.state, kept.commit));
-        let shown = reviews.iter().filter(|kept| kept.reviewed.at == moment);
-        let shown = shown.map(|kept| kept.reviewed.state).min();
-        if let Some(least) = least.filter(|least| Some(least.reviewed.state) < shown) {
+        let shown = reviews.iter().rfind(|kept| kept.reviewed.at == moment);
+        let shown = shown.map(|kept| kept.reviewed.state);
+        if let Some(least) = least.filter(|least| Some(least.reviewed.state) != shown) {
             let reviewed = Reviewed { at: moment, ..least.reviewed };
             repeated.push(Kept { reviewed, repeated: true, ..*least });
         }

@@ -4,7 +4,7 @@
 //! [`Loaded`](crate::Loaded).
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -17,6 +17,7 @@ use onus_store::{ClaimRow, Reader, RecordRow, SheetId, Visit};
 
 use crate::derive::{MEMBERS, ROWS, SHEETS, logged};
 use crate::error::CaseError;
+use crate::kept::{self, DefaultView, Kept};
 use crate::question::Question;
 use crate::read::{CaseReader, ReadError, RowName};
 
@@ -28,6 +29,7 @@ pub struct Stored<'s> {
     records: OnceCell<Records>,
     sheets: OnceCell<BTreeMap<SheetId, String>>,
     members: OnceCell<BTreeMap<MemberId, String>>,
+    views: Memo<&'static str, Option<u32>>,
     failure: OnceCell<String>,
 }
 
@@ -47,6 +49,7 @@ impl<'s> Stored<'s> {
             records: OnceCell::new(),
             sheets: OnceCell::new(),
             members: OnceCell::new(),
+            views: Memo::default(),
             failure: OnceCell::new(),
         }
     }
@@ -60,6 +63,17 @@ impl<'s> Stored<'s> {
 
     fn row(&self, record: RecordId) -> Option<&RecordRow> {
         self.rows.get_or(record, || self.read(self.reader.record(record))).as_ref()
+    }
+
+    fn is_kept(&self, view: &DefaultView) -> Result<bool, CaseError> {
+        match self.views.get(view.name) {
+            Some(version) => Ok(*version == Some(view.version)),
+            None => {
+                let kept = kept::is_kept(self.reader, view)?;
+                self.views.keep(view.name, kept.then_some(view.version));
+                Ok(kept)
+            }
+        }
     }
 
     fn all_sheets(&self) -> &BTreeMap<SheetId, String> {
@@ -260,6 +274,26 @@ impl CaseReader for Stored<'_> {
             Ok(property) => stored(self.reader.has_claims_with(&property)),
             Err(_) => Ok(false),
         }
+    }
+
+    fn kept(&self, view: &DefaultView, record: RecordId) -> Result<Option<Kept>, ReadError> {
+        if !self.is_kept(view)? || kept::is_stale(self.reader, record)? {
+            return Ok(None);
+        }
+        Ok(kept::kept(self.reader, view, record)?)
+    }
+
+    fn kept_with(
+        &self,
+        view: &DefaultView,
+        beginning: &[u8],
+    ) -> Result<Option<BTreeSet<RecordId>>, ReadError> {
+        if !self.is_kept(view)? {
+            return Ok(None);
+        }
+        let mut found = kept::with_key(self.reader, view, beginning)?;
+        found.extend(kept::stale(self.reader)?);
+        Ok(Some(found))
     }
 
     fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {

@@ -18,7 +18,7 @@ use crate::case::keep_standing;
 use crate::convert::level_from_log;
 use crate::derive::{Told, anew, derive};
 use crate::error::CaseError;
-use crate::known::{InStore, keep, touched};
+use crate::known::{InStore, keep, named_by_effects};
 
 /// A commit as it is stored. Closed leaves have their names alone.
 pub(crate) fn stored(reader: &dyn Reader, row: &CommitRow) -> Result<Commit, CaseError> {
@@ -127,7 +127,7 @@ impl Taking {
         let contents = contents(commit);
         let node = accepted.node();
         let told = Told { node, place, entries: accepted.entries(), contents: &contents };
-        derive(transaction, &self.graph, &told, &touched(accepted))
+        derive(transaction, &self.graph, &told, &named_by_effects(accepted))
     }
 
     /// Ends it: makes the tables anew where they could not follow, and keeps where the log stands.

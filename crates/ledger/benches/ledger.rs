@@ -4,8 +4,8 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use onus_ledger::operation::{Claim, Meta, Origin, Speaker, Stance, Typed};
 use onus_ledger::{
-    Commit, Content, Draft, Level, MemberId, Operation, RecordId, Resident, Salt, SigningKey, Time,
-    Verifier, Word, merkle,
+    Commit, Content, Draft, Graph, Level, MemberId, Operation, RecordId, Resident, Salt,
+    SigningKey, Time, Word, merkle,
 };
 
 fn main() {
@@ -65,14 +65,15 @@ fn salt(number: u64) -> Salt {
 fn log(commits: u64, claims: u64) -> Vec<Commit> {
     let key = key();
     let recovery = SigningKey::from_seed(&[9; 32]).public();
-    let mut verifier = Verifier::new();
+    let mut graph = Graph::new();
+    let mut resident = Resident::default();
     let mut made = Vec::new();
-    let mut draft = Draft::founding(&key, &recovery, [3; 16], None, &meta(), salt(0))
-        .expect("a founding commit");
+    let mut draft =
+        Draft::founding(&key, &recovery, [3; 16], &meta(), salt(0)).expect("a founding commit");
     for _ in 0..=commits {
         let commit = draft.sign(&key).expect("a commit");
-        verifier.accept(&commit, &Resident::default(), None).expect("an accepted commit");
-        let place = verifier.standing().expect("a founded case").next();
+        take(&mut graph, &mut resident, &commit);
+        let place = graph.next(&key.device(), &resident).expect("a place");
         draft = Draft::following(&place, &meta(), salt(0)).expect("a draft");
         for number in 1..=claims {
             draft.push(salt(number), &claim(number)).expect("a claim");
@@ -82,13 +83,16 @@ fn log(commits: u64, claims: u64) -> Vec<Commit> {
     made
 }
 
+fn take(graph: &mut Graph, resident: &mut Resident, commit: &Commit) {
+    let accepted = graph.check(commit, resident, None).expect("an accepted commit");
+    resident.record(&accepted);
+    graph.advance(&accepted, resident).expect("a graph that stands where it did");
+}
+
 fn verify(commits: &[Commit]) -> Resident {
-    let mut verifier = Verifier::new();
+    let mut graph = Graph::new();
     let mut resident = Resident::default();
-    for commit in commits {
-        let accepted = verifier.accept(commit, &resident, None).expect("an accepted commit");
-        resident.record(&accepted);
-    }
+    commits.iter().for_each(|commit| take(&mut graph, &mut resident, commit));
     resident
 }
 
@@ -103,8 +107,12 @@ fn verify_1000_commits_of_one_claim(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20)]
 fn verify_20_000_claims_in_two_commits(bencher: Bencher<'_, '_>) {
     let commits = log(2, 10_000);
-    let bytes: usize =
-        commits.iter().flat_map(|commit| &commit.leaves).map(|leaf| leaf.content.len()).sum();
+    let bytes: usize = commits
+        .iter()
+        .flat_map(|commit| &commit.leaves)
+        .filter_map(|slot| slot.leaf())
+        .map(|leaf| leaf.content.len())
+        .sum();
     bencher
         .counter(ItemsCount::new(20_000u64))
         .counter(BytesCount::new(bytes))
@@ -117,8 +125,8 @@ fn make_a_commit_of_10_000_claims(bencher: Bencher<'_, '_>) {
     let key = key();
     let recovery = SigningKey::from_seed(&[9; 32]).public();
     bencher.counter(ItemsCount::new(10_000u64)).bench(|| {
-        let mut draft = Draft::founding(&key, &recovery, [3; 16], None, &meta(), salt(0))
-            .expect("a founding commit");
+        let mut draft =
+            Draft::founding(&key, &recovery, [3; 16], &meta(), salt(0)).expect("a founding commit");
         for number in 1..=10_000 {
             draft.push(salt(number), &claim(number)).expect("a claim");
         }

@@ -320,7 +320,7 @@ pub struct Logged {
     pub recorded: Moment,
     /// The member who made that commit.
     pub recorded_by: MemberId,
-    /// Its reviews.
+    /// Its reviews, each after those that its author knew of.
     pub reviews: Vec<Reviewed>,
     /// Effective time of its retraction.
     pub retracted: Option<Moment>,
@@ -333,14 +333,14 @@ impl Logged {
         Self { claim, recorded, recorded_by, reviews: Vec::new(), retracted: None }
     }
 
-    /// How far the claim had been checked at a moment, or is now; of reviews at one moment the
-    /// least counts. Whether anybody but its recorder did so is another question: see
+    /// How far the claim had been checked at a moment, or is now; of reviews at one moment the last of
+    /// the list counts. Whether anybody but its recorder did so is another question: see
     /// [`checked_by`](Self::checked_by).
     #[must_use]
     pub fn review_at(&self, moment: Option<Moment>) -> Review {
-        let latest = self.seen(moment).map(|review| review.at).max();
-        let last = self.seen(moment).filter(|review| Some(review.at) == latest);
-        last.map(|review| review.state).min().unwrap_or_default()
+        // Of equal ones the last is the greatest.
+        let last = self.seen(moment).max_by_key(|review| review.at);
+        last.map(|review| review.state).unwrap_or_default()
     }
 
     /// The second person who checked or released the claim last, as far as it is checked at a moment, or

@@ -9,17 +9,22 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 /// Places in the first block; every further block is twice as long as the one before it.
-const FIRST: usize = 16;
+const FIRST: usize = 8;
+/// More than there can be items.
+const BLOCKS: usize = 30;
+
+/// Items side by side, each put in once.
+type Block<T> = OnceCell<Box<[OnceCell<T>]>>;
 
 /// A list that only grows, and whose items never move.
 pub struct Shelf<T> {
-    blocks: [OnceCell<Box<[OnceCell<T>]>>; 48],
+    blocks: OnceCell<Box<[Block<T>; BLOCKS]>>,
     length: Cell<usize>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { blocks: [const { OnceCell::new() }; 48], length: Cell::new(0) }
+        Self { blocks: OnceCell::new(), length: Cell::new(0) }
     }
 }
 
@@ -37,8 +42,8 @@ impl<T> Shelf<T> {
         let index = self.length.get();
         self.length.set(index + 1);
         let (block, length, place) = place_of(index);
-        let block =
-            self.blocks[block].get_or_init(|| (0..length).map(|_| OnceCell::new()).collect());
+        let blocks = self.blocks.get_or_init(|| Box::new([const { OnceCell::new() }; BLOCKS]));
+        let block = blocks[block].get_or_init(|| (0..length).map(|_| OnceCell::new()).collect());
         (index, block[place].get_or_init(|| item))
     }
 
@@ -46,7 +51,7 @@ impl<T> Shelf<T> {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<&T> {
         let (block, _, place) = place_of(index);
-        self.blocks.get(block)?.get()?.get(place)?.get()
+        self.blocks.get()?.get(block)?.get()?.get(place)?.get()
     }
 
     /// How many items there are.

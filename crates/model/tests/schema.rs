@@ -272,3 +272,17 @@ fn no_term_of_conduct_is_a_characterisation() {
     let value = Value::parse(Kind::Term, "characterisation:torture").expect("a term");
     assert_eq!(value.to_string(), "characterisation:torture");
 }
+
+#[test]
+fn what_tells_records_apart_is_said_by_the_schema() {
+    let schema = standard();
+    let decision = schema.record_type("decision").expect("there are decisions");
+    let told_by: Vec<&str> = decision.told_by.iter().map(|id| id.as_str()).collect();
+    assert_eq!(told_by, ["court", "instance", "date", "defendant"]);
+    let heading = "id = \"raid\"\ngroup = \"happened\"\nlabel = { en = \"raid\", ru = \"рейд\", kk = \"рейд\" }\n";
+    let told = mistakes(&[("types/raid.toml", &format!("{heading}told-by = [\"colour\"]\n"))]);
+    assert!(told.contains("types/raid.toml:4") && told.contains("no property colour"), "{told}");
+    let extends = "extend = \"decision\"\ntold-by = [\"date\"]\n";
+    let told = mistakes(&[("types/more.toml", extends)]);
+    assert!(told.contains("types/more.toml:2") && told.contains("extend"), "{told}");
+}

@@ -72,7 +72,8 @@ impl Session {
         Ok(OpenCase::unlock(path, &passphrase, &locate::devices()?)?)
     }
 
-    fn opened(&self, open: OpenCase) -> Result<OpenCase, CommandError> {
+    fn opened(&self, mut open: OpenCase) -> Result<OpenCase, CommandError> {
+        open.keep_views(&onus_reason::VIEWS);
         for notice in open.notices() {
             console::note(&told(notice));
         }

@@ -173,7 +173,8 @@ fn a_case_of_a_newer_format() {
     let bench = Bench::with_case();
     let path = bench.path("case.onus/slots.json");
     let text = fs::read_to_string(&path).unwrap();
-    let newer = text.replace("\"database\": 1", "\"database\": 99");
+    let said = text.lines().find(|line| line.contains("\"database\":")).unwrap();
+    let newer = text.replace(said, "  \"database\": 99,");
     assert_ne!(newer, text, "the file says its format");
     fs::write(&path, newer).unwrap();
     let before = state(&bench);

@@ -10,7 +10,8 @@ use common::Bench;
 
 /// Runs a command on a terminal of that many columns.
 fn on_terminal(bench: &Bench, columns: usize, arguments: &str) -> Option<String> {
-    let command = format!("stty cols {columns}; {} {arguments}", env!("CARGO_BIN_EXE_onus"));
+    let command =
+        format!("stty rows 40 cols {columns}; {} {arguments}", env!("CARGO_BIN_EXE_onus"));
     let plain = bench.command(&[]);
     let environment: Vec<_> = plain
         .get_envs()

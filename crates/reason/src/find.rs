@@ -5,13 +5,11 @@
 //! Several records found in one way are candidates for a person to choose from; a name never decides
 //! between two people.
 
-use std::collections::BTreeMap;
-
 use onus_case::Look;
 use onus_model::id::{RecordId, TypeId};
 
+use crate::called::{By, called};
 use crate::fold;
-use crate::names::all_names;
 use crate::order::Order;
 
 /// The least likeness of a name that is worth asking about.
@@ -72,21 +70,6 @@ impl Found {
     }
 }
 
-/// Every record in view, each standing for those judged the same, with what it is called.
-fn called(look: &Look<'_>, order: &Order) -> BTreeMap<RecordId, (Vec<String>, Vec<String>)> {
-    let corpus = look.corpus();
-    let mut called: BTreeMap<RecordId, (Vec<String>, Vec<String>)> = BTreeMap::new();
-    for (record, _) in corpus.claimed_properties() {
-        called.entry(record).or_insert_with(|| {
-            let names = all_names(look, record).into_iter().map(|name| name.name).collect();
-            let members = order.members(look, record).into_iter();
-            let handles = members.filter_map(|member| look.handle(member)).map(ToOwned::to_owned);
-            (names, handles.collect())
-        });
-    }
-    called
-}
-
 /// Whether a name is what was looked for.
 type Fits<'f> = &'f dyn Fn(&str) -> bool;
 
@@ -100,7 +83,6 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
         return Found::One(corpus.canonical(record));
     }
     let order = Order::of(look);
-    let called = called(look, &order);
     let (plain, across) = (fold::plain(text), fold::across(text));
     let words: Vec<&str> = across.split(' ').filter(|word| !word.is_empty()).collect();
     let has_words = |name: &str| {
@@ -108,15 +90,17 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
         let own: Vec<&str> = name.split(' ').collect();
         !words.is_empty() && words.iter().all(|word| own.contains(word))
     };
-    let ways: [(Matched, Fits<'_>); 3] = [
-        (Matched::Name, &|name| !plain.is_empty() && fold::plain(name) == plain),
-        (Matched::Spelling, &|name| !across.is_empty() && fold::across(name) == across),
-        (Matched::PartOfName, &has_words),
+    let ways: [(Matched, By<'_>, Fits<'_>); 3] = [
+        (Matched::Name, By::Plain(&plain), &|name| !plain.is_empty() && fold::plain(name) == plain),
+        (Matched::Spelling, By::Across(&across), &|name| {
+            !across.is_empty() && fold::across(name) == across
+        }),
+        (Matched::PartOfName, By::Words(&words), &has_words),
     ];
-    for (how, fits) in ways {
+    for (how, by, fits) in ways {
         let mut candidates = Vec::new();
-        for (&record, (names, _)) in &called {
-            if let Some(name) = names.iter().find(|name| fits(name)) {
+        for (record, called) in called(look, &by) {
+            if let Some(name) = called.names.iter().find(|name| fits(name)) {
                 candidates.push(candidate(look, record, name, how, 1.0));
             }
         }
@@ -128,7 +112,7 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
             return Found::Several(candidates);
         }
     }
-    Found::None(near(look, &order, &called, &across))
+    Found::None(near(look, &order, &across))
 }
 
 fn candidate(
@@ -147,17 +131,13 @@ fn candidate(
     }
 }
 
-fn near(
-    look: &Look<'_>,
-    order: &Order,
-    called: &BTreeMap<RecordId, (Vec<String>, Vec<String>)>,
-    across: &str,
-) -> Vec<Candidate> {
+fn near(look: &Look<'_>, order: &Order, across: &str) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (&record, (names, handles)) in called {
-        let best = names
+    for (record, called) in called(look, &By::Any) {
+        let best = called
+            .names
             .iter()
-            .chain(handles)
+            .chain(&called.handles)
             .map(|name| {
                 let folded = fold::across(name);
                 let whole = fold::likeness(&folded, across);

@@ -20,6 +20,7 @@
 
 mod authority;
 mod brief;
+mod called;
 mod check;
 mod compare;
 mod count;
@@ -35,6 +36,8 @@ mod show;
 mod timeline;
 mod told;
 mod why;
+
+use onus_case::DefaultView;
 
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
@@ -56,3 +59,6 @@ pub use show::{Backlink, Shown, ShownProperty, show};
 pub use timeline::{Timeline, TimelineEntry, TimelineFilter, UndatedEntry, timeline};
 pub use told::{Told, told};
 pub use why::{Ending, Node, NodeReason, Question, Why, WhyError, why};
+
+/// The default views that answers here look up where they are kept ([`onus_case::Case::keep_views`]).
+pub const VIEWS: [DefaultView; 1] = [called::CALLED];

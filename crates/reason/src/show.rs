@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
+use onus_model::claim::Stance;
 use onus_model::corpus::Grade;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 use onus_model::schema::core;
@@ -160,6 +161,14 @@ fn backlinks(look: &Look<'_>, order: &Order, record: RecordId) -> Vec<Backlink> 
     let mut links: Vec<Backlink> = Vec::new();
     for ((_, record_type, property), records) in found {
         let stands_by = |from: &RecordId| {
+            // One plain claim stands by itself; only several have to be weighed against one another.
+            if let [only] = corpus.claims_on(*from, property.as_str())
+                && only.stance == Stance::Asserts
+                && only.altered_by().is_none()
+                && corpus.answers_to(only.id).is_empty()
+            {
+                return true;
+            }
             told(look, order, *from, property.as_str()).iter().any(|told| match &told.value {
                 Value::Ref(other) => *other == record,
                 Value::ClosedSet(set) => set.named().contains(&record),

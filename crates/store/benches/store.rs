@@ -216,7 +216,7 @@ fn search(bencher: Bencher, word: &str) {
     let (_temporary, case) = filled(20_000);
     let store = open(&case);
     let clauses = vec![Clause::word(word), Clause::prefix("poli")];
-    let query = TextQuery { clauses, level: Level::Team, limit: 20 };
+    let query = TextQuery::new(clauses, Level::Team, 20);
     bencher.bench_local(|| store.reader().search(&query).unwrap());
 }
 

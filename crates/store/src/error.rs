@@ -6,7 +6,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::id::{CommitId, LeafId};
+use crate::id::{CommitId, ContentDigest, LeafId};
+use crate::vault::Damage;
 
 /// The result of anything that touches a case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -60,6 +61,16 @@ pub enum Error {
         /// The newest that is known.
         known: u32,
     },
+    /// The case was written by an older program and must be brought up to date, which needs writing.
+    #[error(
+        "this case has format {found}, and must be brought to format {known} first: open it once where it can be written"
+    )]
+    OlderFormat {
+        /// The format found.
+        found: u32,
+        /// The one that is needed.
+        known: u32,
+    },
     /// No slot opens.
     #[error("the passphrase or recovery code does not open this case")]
     WrongPassphrase,
@@ -108,6 +119,20 @@ pub enum Error {
     DiskFull {
         /// What was written to.
         path: PathBuf,
+    },
+    /// What was to be stored cannot be read; nothing of it was kept.
+    #[error("it cannot be read: {0}")]
+    Source(io::Error),
+    /// The cipher gave up: short of memory or of randomness, never because of the content.
+    #[error("sealing failed: {0}")]
+    Sealing(String),
+    /// An object of the vault is not what was stored.
+    #[error("the stored file {digest} {damage}: restore it from another copy of the case")]
+    Object {
+        /// What was stored.
+        digest: ContentDigest,
+        /// What is wrong with it.
+        damage: Damage,
     },
     /// The operating system refused.
     #[error("{path}: {source}")]
@@ -165,6 +190,12 @@ pub enum Refusal {
     /// Another claim has this number.
     #[error("another claim has the number {0}")]
     ClaimNumber(u64),
+    /// This content is in the vault already, under another name.
+    #[error("{0} is stored already")]
+    ObjectPresent(ContentDigest),
+    /// Another object has this name.
+    #[error("another stored file has the name of {0}")]
+    ObjectName(ContentDigest),
     /// A number is larger than the store can hold.
     #[error("the number {0} is too large to be stored")]
     NumberTooLarge(u64),

@@ -59,4 +59,8 @@ byte_id! {
     SheetId, 16;
     /// Names a document of the text index: whatever the caller indexes, padded or hashed to 32 bytes.
     DocumentId, 32;
+    /// The SHA-256 of what was stored, before it was sealed. What an object is known by.
+    ContentDigest, 32;
+    /// The name of an object's file in the vault: random, so that it says nothing.
+    ObjectName, 16;
 }

@@ -23,13 +23,13 @@ use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
 use crate::keys::DataKey;
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, Opening, Place, PropertyNumber,
-    RecordNumber, RecordRow, SheetRow, SkeletonRow,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place,
+    PropertyNumber, RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
-use crate::text::{Hits, TextQuery, Tokens};
+use crate::text::{Attributes, Document, Hits, TextQuery, Tokens};
 
 /// Called for each row of a scan; [`ControlFlow::Break`] ends it.
 pub type Visit<'a, Row> = &'a mut dyn FnMut(Row) -> ControlFlow<()>;
@@ -84,6 +84,17 @@ pub trait Reader {
 
     /// Visits the leaves of all commits after a place, by place and index.
     fn each_leaf(&self, after: Place, visit: Visit<'_, (Place, LeafRow)>) -> Result<()>;
+
+    // --- the vault's objects ---
+
+    /// The object that holds this content.
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
+
+    /// Whether some object is this long: if none is, no content of this length is stored.
+    fn has_object_of(&self, bytes: u64) -> Result<bool>;
+
+    /// Visits all objects, ascending by digest. They come with the keys that open them.
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()>;
 
     // --- derived: records ---
 
@@ -255,6 +266,24 @@ pub trait Transaction {
     /// overwritten, and the derived rows are the caller's to remove.
     fn erase_leaf(&mut self, commit: CommitId, index: u32) -> Result<bool>;
 
+    // --- the vault's objects ---
+
+    /// Records an object that lies in the vault. Put into the transaction that logs what it is: then
+    /// both last, or neither.
+    ///
+    /// The same object again changes only its kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Refused`](crate::Error::Refused) when another object holds this content, or has this
+    /// name.
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()>;
+
+    /// Forgets an object, and destroys its key with it. Answers the row without which nobody can open
+    /// its file any more; the file itself is for [`Vault::remove`](crate::Vault::remove), once this
+    /// transaction is committed.
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>>;
+
     // --- derived ---
 
     /// Empties every derived table and the text index, and forgets the derivation's number.
@@ -309,9 +338,17 @@ pub trait Transaction {
     /// Removes the entries of an area whose keys begin so. Answers how many there were.
     fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> Result<u64>;
 
-    /// Indexes a document's text at a level, in place of what was indexed for it before, at whatever
-    /// level that was. Without tokens there is nothing to find and nothing is kept.
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()>;
+    /// Indexes a document, in place of what was indexed for it before, at whatever level that was. Without tokens
+    /// there is nothing to find and nothing is kept.
+    ///
+    /// Documents are gathered and written together: a failure to write may show with a later one, or when the
+    /// transaction is committed.
+    fn index(&mut self, document: &Document<'_>) -> Result<()>;
+
+    /// Indexes a document that has nothing but a text.
+    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
+        self.index(&Document { id: document, level, tokens, attributes: &Attributes::default() })
+    }
 
     /// Removes a document from the text index, its tokens with it. Answers whether it was there.
     fn remove_text(&mut self, document: DocumentId) -> Result<bool>;

@@ -117,11 +117,11 @@ fn what_is_not_a_case_is_said_to_be_none() {
 
 #[test]
 fn a_case_of_a_newer_program_is_left_alone() {
-    for (field, known) in [("keys", 1), ("database", 1)] {
+    for (field, known) in [("keys", 1), ("database", 2)] {
         let case = TestCase::new();
         let slots = case.folder().path().join("slots.json");
         let text = fs::read_to_string(&slots).unwrap();
-        let newer = text.replace(&format!("\"{field}\": 1"), &format!("\"{field}\": 7"));
+        let newer = text.replace(&format!("\"{field}\": {known}"), &format!("\"{field}\": 7"));
         assert_ne!(newer, text);
         fs::write(&slots, newer).unwrap();
         let before = files(case.folder().path());

@@ -9,6 +9,7 @@
 
 mod language;
 pub mod read;
+pub mod search;
 pub mod words;
 
 pub use language::{InterfaceLanguage, ReadingLanguage, UnknownLanguage};

@@ -148,7 +148,6 @@ impl Desk<'_, '_> {
     }
 
     pub(crate) fn claim_name(&self, claim: ClaimId) -> ClaimNameShape {
-        let logged = self.look.logged(claim);
         let draft = onus_reason::is_draft(self.look, claim);
         ClaimNameShape {
             id: claim.to_string(),

@@ -147,7 +147,7 @@ impl Case {
                 }
             }
         }
-        let heads = graph.tree_heads(&author.key.device());
+        let heads = graph.tree_heads(&author.key.device(), &sieve.known);
         let notes = heads
             .iter()
             .map(|head| head.sign(&author.key))

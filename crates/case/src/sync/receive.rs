@@ -18,7 +18,7 @@ use crate::convert::{level_from_log, member_from_log};
 use crate::derive::{Told, anew, derive};
 use crate::erase::{Waiting, set_unfinished};
 use crate::error::CaseError;
-use crate::known::{InStore, keep_as, touched};
+use crate::known::{InStore, keep_as, named_by_effects};
 use crate::taking::{contents, opening, rows, stored};
 
 /// What came with bundles.
@@ -149,7 +149,7 @@ impl Staging<'_, '_> {
             node: accepted.node().clone(),
             place,
             acts: accepted.acts(),
-            touched: touched(accepted),
+            touched: named_by_effects(accepted),
         });
         Ok(())
     }

@@ -27,6 +27,28 @@ pub struct Document {
     pub attachments: Vec<Attachment>,
     /// What a person should know about this reading: pages without text, parts left out.
     pub notes: Vec<Note>,
+    /// Parts that are pictures of text and still to be recognised. Whoever runs the reader has them recognised
+    /// where it can, and says of each what came of it in the notes.
+    pub pictures: Vec<Picture>,
+}
+
+/// A part of a document that is a picture of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Which part, by its index in the document's parts. The part is empty and holds no others.
+    pub part: u32,
+    /// Where the picture is.
+    pub drawn: Drawn,
+}
+
+/// Where the picture of a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Drawn {
+    /// The file itself is the picture.
+    File,
+    /// A page of the file, by its number from 1, which is first to be drawn.
+    Page(u32),
 }
 
 /// A part of a text and its place in the file.
@@ -160,4 +182,9 @@ pub enum Note {
     Reordered,
     /// A part could not be read and is left out: where, and why.
     LeftOut(String, String),
+    /// Text that programs do not show when the file is opened was read all the same: which, by its aside's word
+    /// or its sheet's name.
+    Unseen(String),
+    /// The file's name promises another kind of file than its bytes are: the ending, and the media type found.
+    OtherKind(String, String),
 }

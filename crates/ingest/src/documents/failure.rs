@@ -38,3 +38,38 @@ pub enum Trouble {
     #[error("the reader of this kind of file broke off: {0}")]
     Broken(String),
 }
+
+impl Failure {
+    /// The file is damaged or not what it must be.
+    pub(crate) fn malformed(why: impl Into<String>) -> Self {
+        Trouble::Malformed(why.into()).into()
+    }
+
+    /// Reading it takes this, which is more than is allowed.
+    pub(crate) fn too_much(what: impl Into<String>) -> Self {
+        Trouble::TooMuch(what.into()).into()
+    }
+
+    /// The reading process did not do its work.
+    pub(crate) fn broken(why: impl Into<String>) -> Self {
+        Trouble::Broken(why.into()).into()
+    }
+
+    /// The file tries this, which no honest file does.
+    pub(crate) fn hostile(what: impl Into<String>) -> Self {
+        Trouble::Hostile(what.into()).into()
+    }
+
+    /// The same failure, at this place in the file unless a place is known already.
+    #[must_use]
+    pub(crate) fn at(mut self, place: impl Into<String>) -> Self {
+        self.at.get_or_insert_with(|| place.into());
+        self
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        Self { trouble, at: None }
+    }
+}

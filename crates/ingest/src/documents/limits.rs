@@ -14,12 +14,16 @@ pub struct Limits {
     pub memory: u64,
     /// Bytes of text, and of attachments together, that a reading may give.
     pub output: u64,
-    /// How deep files, elements or objects may lie in one another.
+    /// How deep parts, elements or objects of one file may lie in one another.
     pub depth: u32,
+    /// How deep files may lie in one another: a letter in a mailbox in an archive is two deep.
+    pub nesting: u32,
     /// How many parts: pages, cells, messages, files.
     pub parts: u32,
     /// How many times its own size a compressed part may unpack to.
     pub ratio: u32,
+    /// In how many pictures text is recognised at most; of the others the document says that it was not.
+    pub pictures: u32,
 }
 
 impl Default for Limits {
@@ -30,8 +34,10 @@ impl Default for Limits {
             memory: 1 << 30,
             output: 256 << 20,
             depth: 64,
+            nesting: 8,
             parts: 200_000,
             ratio: 200,
+            pictures: 2000,
         }
     }
 }

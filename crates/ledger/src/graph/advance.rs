@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use super::accepted::Founding;
 use super::grants::{Act, Bits, Grant, Judged, Revocation};
-use super::line::{Added, Line, Witness};
+use super::line::{Added, Branch, Line, Witness};
 use super::node::{Ancestry, Tip};
 use super::rights::{Rights, Standing};
 use super::{Accepted, Founded, Graph, Known, Node, grants_something};
 use crate::effect::{Effect, Role};
 use crate::id::{CommitId, DeviceId};
 use crate::key::PublicKey;
-use crate::merkle::Frontier;
 use crate::reason::{Fault, Object, Reason, Refusal};
 
 /// What a new commit changed of the standing of earlier ones, and of its own where it strikes itself. Empty,
@@ -64,7 +63,8 @@ impl Graph {
 fn found(accepted: &Accepted, founding: &Founding) -> Founded {
     let node = accepted.node.clone();
     let mut line = Line::new(founding.key);
-    line.tips.push((node.tip(), grown(Frontier::default(), &node.id)));
+    line.branches.push(Branch { off: None, from: 0, tip: node.tip() });
+    line.tree.append(node.id.as_bytes());
     let add = Effect::DeviceAdd(founding.device.clone());
     line.added.push(Added {
         grant: 0,
@@ -92,25 +92,43 @@ fn found(accepted: &Accepted, founding: &Founding) -> Founded {
     founded
 }
 
-fn grown(mut tree: Frontier, commit: &CommitId) -> Frontier {
-    tree.append(commit.as_bytes());
-    tree
+/// What a commit says of another device's chain.
+enum Opinion {
+    /// It built on it without knowing of a fork; what all together vouch for then.
+    Vouches(Vec<Tip>),
+    /// It knows of a fork, and none in its ancestry did.
+    Witnesses(Witness),
 }
 
 impl Founded {
     fn take<K: Known + ?Sized>(&mut self, accepted: &Accepted, known: &K) -> Delta {
         let node = &accepted.node;
+        let opinions = self.opinions(node, known);
+        // Only revocations, and what bears on a fork that has a witness, can change what is said of earlier
+        // commits; nothing descends yet from the new one.
         let revokes =
             accepted.header.effects.iter().any(|effect| matches!(effect, Effect::DeviceRevoke(_)));
-        // Only these can change what is said of earlier commits; all else has no descendants yet.
-        let before = (revokes || self.touches_a_fork(node)).then(|| self.clone());
+        let on_fork = opinions.iter().any(|(device, opinion)| match opinion {
+            Opinion::Witnesses(_) => true,
+            Opinion::Vouches(_) => self.has_witness(device),
+        });
+        let before = (revokes || on_fork).then(|| self.clone());
         for parent in &accepted.header.parents {
             self.heads.remove(parent);
         }
         self.heads.insert(node.id);
         self.commits += 1;
         self.extend_line(node, known);
-        self.look_at_others(node, known);
+        for (device, opinion) in opinions {
+            let Some(line) = self.lines.get_mut(&device) else { continue };
+            match opinion {
+                Opinion::Vouches(tips) => line.vouched = tips,
+                Opinion::Witnesses(witness) => {
+                    line.witnesses.push(witness);
+                    line.witnesses.sort_by_key(|witness| witness.commit);
+                }
+            }
+        }
         for effect in &accepted.header.effects {
             if let (Effect::DeviceRetire(_), Some(line)) =
                 (effect, self.lines.get_mut(&node.device))
@@ -135,67 +153,55 @@ impl Founded {
         }
     }
 
-    /// Whether the commit can change what a fork shuts out: it makes one, or says what its device had seen
-    /// of one.
-    fn touches_a_fork(&self, node: &Node) -> bool {
-        let forks = self.lines.get(&node.device).is_some_and(|line| {
-            !line.tips.is_empty()
-                && node.previous.is_none_or(|previous| line.tip_of(&previous).is_none())
-        });
-        let others = node.before.0.keys().filter(|device| **device != node.device);
-        forks
-            || others
-                .into_iter()
-                .any(|device| self.lines.get(device).is_some_and(|line| line.forked_from.is_some()))
+    fn has_witness(&self, device: &DeviceId) -> bool {
+        self.lines.get(device).is_some_and(|line| !line.witnesses.is_empty())
     }
 
     /// Appends the commit to its device's chain, or begins another branch.
     fn extend_line<K: Known + ?Sized>(&mut self, node: &Node, known: &K) {
+        let off = node.previous.and_then(|previous| known.node(&previous));
         let Some(line) = self.lines.get_mut(&node.device) else { return };
-        let on = node.previous.and_then(|previous| line.tip_of(&previous));
-        match on.and_then(|on| line.tips.get_mut(on)) {
-            Some((tip, tree)) => {
-                *tip = node.tip();
-                tree.append(node.id.as_bytes());
+        if let Some(branch) = line.branches.get_mut(node.branch as usize) {
+            branch.tip = node.tip();
+        } else {
+            if !line.branches.is_empty() {
+                let from = line.forked_from.map_or(node.seq, |seq| seq.min(node.seq));
+                line.forked_from = Some(from);
             }
-            None => {
-                if !line.tips.is_empty() {
-                    let from = line.forked_from.map_or(node.seq, |seq| seq.min(node.seq));
-                    line.forked_from = Some(from);
-                }
-                line.tips.push((node.tip(), branch(node, known)));
-            }
+            let off = off.map(|previous| previous.branch);
+            line.branches.push(Branch { off, from: node.seq, tip: node.tip() });
         }
-        line.tips.sort_unstable_by_key(|(tip, _)| *tip);
+        if node.branch == 0 {
+            line.tree.append(node.id.as_bytes());
+        }
     }
 
-    /// What the commit says of other devices' chains: it vouches, or witnesses a fork.
-    fn look_at_others<K: Known + ?Sized>(&mut self, node: &Node, known: &K) {
+    /// What the commit says of other devices' chains, as far as it changes anything.
+    fn opinions<K: Known + ?Sized>(&self, node: &Node, known: &K) -> Vec<(DeviceId, Opinion)> {
+        let ancestry = Ancestry { lines: &self.lines, known };
+        let mut opinions = Vec::new();
         for (device, tips) in &node.before.0 {
+            let Some(line) = self.lines.get(device) else { continue };
             if *device == node.device || self.is_recovery(device) {
                 continue;
             }
-            let Some(line) = self.lines.get(device) else { continue };
-            let ancestry = Ancestry { lines: &self.lines, known };
             if let [_] = tips.as_slice() {
                 let mut vouched = line.vouched.clone();
                 ancestry.add_tips(device, &mut vouched, tips);
-                if let Some(line) = self.lines.get_mut(device) {
-                    line.vouched = vouched;
+                if vouched != line.vouched {
+                    opinions.push((*device, Opinion::Vouches(vouched)));
                 }
-            } else {
-                let first = !line
-                    .witnesses
-                    .iter()
-                    .any(|witness| ancestry.holds(&node.before, &witness.device, witness.commit));
-                let witness =
-                    Witness { device: node.device, commit: node.tip(), saw: tips.clone() };
-                if let (true, Some(line)) = (first, self.lines.get_mut(device)) {
-                    line.witnesses.push(witness);
-                    line.witnesses.sort_by_key(|witness| witness.commit);
-                }
+                continue;
+            }
+            let earlier =
+                |witness: &Witness| ancestry.holds(&node.before, &witness.device, witness.commit);
+            if !line.witnesses.iter().any(earlier) {
+                let (commit, saw) = (node.tip(), tips.clone());
+                let witness = Witness { device: node.device, commit, saw };
+                opinions.push((*device, Opinion::Witnesses(witness)));
             }
         }
+        opinions
     }
 
     fn take_grant<K: Known + ?Sized>(&mut self, accepted: &Accepted, known: &K) {
@@ -321,15 +327,4 @@ impl Founded {
         }
         devices
     }
-}
-
-/// The tree over a branch that begins where its chain is forked.
-fn branch<K: Known + ?Sized>(node: &Node, known: &K) -> Frontier {
-    let mut chain = vec![node.id];
-    let mut at = node.previous;
-    while let Some(commit) = at {
-        chain.push(commit);
-        at = known.node(&commit).and_then(|node| node.previous);
-    }
-    chain.iter().rev().fold(Frontier::default(), |tree, commit| grown(tree, commit))
 }

@@ -109,7 +109,7 @@ impl Grants {
         let earlier = || (0..grant).filter(|number| this.before.contains(*number));
         let enrolled = earlier()
             .filter(|number| stands(*number))
-            .any(|number| self.acts(number).iter().any(|act| *act == Act::Add(this.node.device)));
+            .any(|number| self.acts(number).contains(&Act::Add(this.node.device)));
         let void = if revoked {
             Some(Reason::VoidRevoked)
         } else if !enrolled {

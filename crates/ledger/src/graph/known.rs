@@ -5,6 +5,7 @@
 //! [`Overlay`] from memory over something else, for commits that are being checked and not yet kept.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Accepted, Node};
 use crate::effect::ErasureClass;
@@ -78,10 +79,11 @@ impl Resident {
         let commit = node.id;
         for (index, entry) in (0u32..).zip(accepted.entries()) {
             let position = Position { commit, index };
-            if self.positions.contains_key(&entry.id) {
-                self.doubled.entry(entry.id).or_default().push(position);
-            } else {
-                self.positions.insert(entry.id, position);
+            match self.positions.entry(entry.id) {
+                Entry::Vacant(place) => {
+                    place.insert(position);
+                }
+                Entry::Occupied(_) => self.doubled.entry(entry.id).or_default().push(position),
             }
         }
         for (operation, act) in accepted.acts() {

@@ -28,14 +28,27 @@ pub(super) struct Witness {
     pub(super) saw: Vec<Tip>,
 }
 
+/// A branch of a forked chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Branch {
+    /// The branch it leaves; none for the first, and for one that begins the chain again.
+    pub(super) off: Option<u32>,
+    /// The `seq` of its first commit.
+    pub(super) from: u64,
+    /// Its last commit.
+    pub(super) tip: Tip,
+}
+
 /// The chain of one device, or of the recovery key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
     pub(super) key: PublicKey,
     /// Empty for the recovery key.
     pub(super) added: Vec<Added>,
-    /// The last commit of each branch, with the tree over the branch.
-    pub(super) tips: Vec<(Tip, Frontier)>,
+    /// One branch, unless the chain is forked; in the order in which this replica met them.
+    pub(super) branches: Vec<Branch>,
+    /// The tree over the first branch, which is nearly always the chain.
+    pub(super) tree: Frontier,
     /// The first `seq` at which two commits are held.
     pub(super) forked_from: Option<u64>,
     /// Commits by which the device retired.
@@ -51,7 +64,8 @@ impl Line {
         Self {
             key,
             added: Vec::new(),
-            tips: Vec::new(),
+            branches: Vec::new(),
+            tree: Frontier::default(),
             forked_from: None,
             retired: Vec::new(),
             vouched: Vec::new(),
@@ -65,11 +79,13 @@ impl Line {
             out.count(added.grant);
             out.bytes(&added.bytes);
         });
-        out.list(self.tips.iter(), |out, (tip, tree)| {
-            write_tip(out, tip);
-            out.number(tree.size());
-            out.list(tree.peaks().iter(), |out, peak| out.fixed(peak));
+        out.list(self.branches.iter(), |out, branch| {
+            out.option(branch.off, |out, off| out.number(off.into()));
+            out.number(branch.from);
+            write_tip(out, &branch.tip);
         });
+        out.number(self.tree.size());
+        out.list(self.tree.peaks().iter(), |out, peak| out.fixed(peak));
         out.option(self.forked_from, Writer::number);
         out.list(self.retired.iter(), write_tip);
         out.list(self.vouched.iter(), write_tip);
@@ -91,12 +107,17 @@ impl Line {
                 let Ok(Effect::DeviceAdd(add)) = Effect::read(json) else { return None };
                 Some(Added { grant, add, bytes })
             })?,
-            tips: from.list(|from| {
-                let tip = read_tip(from)?;
-                let size = from.number()?;
-                let peaks = from.list(Reader::hash)?;
-                Some((tip, Frontier::from_parts(size, peaks)?))
+            branches: from.list(|from| {
+                Some(Branch {
+                    off: from.option(|from| u32::try_from(from.number()?).ok())?,
+                    from: from.number()?,
+                    tip: read_tip(from)?,
+                })
             })?,
+            tree: {
+                let size = from.number()?;
+                Frontier::from_parts(size, from.list(Reader::hash)?)?
+            },
             forked_from: from.option(Reader::number)?,
             retired: from.list(read_tip)?,
             vouched: from.list(read_tip)?,
@@ -110,8 +131,22 @@ impl Line {
         })
     }
 
-    /// The last commits by id.
-    pub(super) fn tip_of(&self, commit: &CommitId) -> Option<usize> {
-        self.tips.iter().position(|(tip, _)| tip.commit == *commit)
+    /// The branch that ends with this commit.
+    pub(super) fn ending_with(&self, commit: &CommitId) -> Option<u32> {
+        let at = self.branches.iter().position(|branch| branch.tip.commit == *commit)?;
+        u32::try_from(at).ok()
+    }
+
+    /// The branch that a commit after this one is on, or begins.
+    pub(super) fn branch_after(&self, previous: Option<&CommitId>) -> u32 {
+        let new = u32::try_from(self.branches.len()).unwrap_or(u32::MAX);
+        previous.and_then(|previous| self.ending_with(previous)).unwrap_or(new)
+    }
+
+    /// The last commit of each branch, ascending.
+    pub(super) fn last(&self) -> Vec<Tip> {
+        let mut last: Vec<Tip> = self.branches.iter().map(|branch| branch.tip).collect();
+        last.sort_unstable();
+        last
     }
 }

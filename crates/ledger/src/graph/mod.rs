@@ -283,6 +283,7 @@ fn check_founding(placed: &Placed<'_>, clock: Option<Time>) -> Result<Accepted, 
         height: 0,
         time: meta.time,
         before: Clock::default(),
+        branch: 0,
     };
     let (lines, resident) = (BTreeMap::new(), Resident::default());
     let ancestry = Ancestry { lines: &lines, known: &resident };
@@ -331,6 +332,10 @@ fn check_later(
         .map_err(|(object, reason)| placed.refuse(object, reason))?;
     placed.check_time(&meta, clock)?;
     let entries = leaves::read(placed.commit, &names, &mut seen);
+    let branch = founded
+        .lines
+        .get(&device)
+        .map_or(0, |line| line.branch_after(placed.header.previous.as_ref()));
     let node = Node {
         id: placed.id,
         device,
@@ -340,6 +345,7 @@ fn check_later(
         height: parents.iter().map(|parent| parent.height).max().map_or(0, |height| height + 1),
         time: parents.iter().map(|parent| parent.time).fold(meta.time, Time::max),
         before,
+        branch,
     };
     let standing = founded.standing(&node, known);
     Ok(Accepted { header: placed.header, meta, node, entries, own, standing, founding: None })

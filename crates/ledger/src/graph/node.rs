@@ -2,7 +2,8 @@
 //!
 //! Ancestry is asked for often, so each node carries what is in it: for each device the last of its
 //! commits there. A chain is a line, so "is this commit in that ancestry" is then a comparison of two
-//! numbers; only on the chains of forked devices has a branch to be walked.
+//! numbers. A forked chain is a tree of branches; nodes know theirs, so that one forged commit does not
+//! make every question a walk along the chain.
 
 use std::collections::BTreeMap;
 
@@ -53,6 +54,8 @@ pub struct Node {
     pub time: Time,
     /// Its ancestry, itself not included.
     pub before: Clock,
+    /// Which branch of its device's chain it is on, numbered as this replica met them.
+    pub(super) branch: u32,
 }
 
 impl Node {
@@ -83,6 +86,7 @@ impl Node {
         out.option(self.previous, |out, previous| out.fixed(previous.as_bytes()));
         out.number(self.height);
         out.number(self.time.unix_seconds());
+        out.number(self.branch.into());
         out.list(self.before.0.iter(), |out, (device, tips)| {
             out.fixed(device.as_bytes());
             out.list(tips.iter(), write_tip);
@@ -102,6 +106,7 @@ impl Node {
             previous: from.option(|from| from.hash().map(CommitId::from_bytes))?,
             height: from.number()?,
             time: Time::from_unix_seconds(from.number()?)?,
+            branch: u32::try_from(from.number()?).ok()?,
             before: Clock(
                 from.list(|from| Some((DeviceId::from_bytes(from.hash()?), from.list(read_tip)?)))?
                     .into_iter()
@@ -133,17 +138,20 @@ impl<K: Known + ?Sized> Ancestry<'_, K> {
         if wanted.seq >= tip.seq {
             return wanted == tip;
         }
-        let forked_from = self.lines.get(device).and_then(|line| line.forked_from);
-        if forked_from.is_none_or(|seq| wanted.seq < seq) {
+        let Some(line) = self.lines.get(device) else { return true };
+        if line.forked_from.is_none_or(|seq| wanted.seq < seq) {
             return true;
         }
-        let mut at = tip;
-        while at.seq > wanted.seq {
-            let previous = self.known.node(&at.commit).and_then(|node| node.previous);
-            let Some(previous) = previous else { return false };
-            at = Tip { commit: previous, seq: at.seq - 1 };
+        // A commit that is not known yet is newer than any tip, and in no chain but its own.
+        let branch = |tip: Tip| self.known.node(&tip.commit).map(|node| node.branch);
+        let (Some(mut at), Some(on)) = (branch(tip), branch(wanted)) else { return false };
+        let mut through = tip.seq;
+        while at != on {
+            let Some(branch) = line.branches.get(at as usize) else { return false };
+            let Some(parent) = branch.off else { return false };
+            (at, through) = (parent, through.min(branch.from.saturating_sub(1)));
         }
-        at == wanted
+        wanted.seq <= through
     }
 
     /// Whether a commit of this device is in an ancestry.

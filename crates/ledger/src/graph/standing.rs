@@ -30,17 +30,25 @@ impl Founded {
         if CommitId::from_bytes(*self.case.as_bytes()) == node.id {
             return Standing { void: None, rights: Rights::Member(Role::Owner) };
         }
-        let void = if self.is_revoked(&ancestry, &node.device, Some(node.tip())) {
+        // A commit that is not held yet and forks its chain is in no chain kept, and nobody has seen it.
+        let held = (!self.begins_a_branch(node)).then(|| node.tip());
+        let void = if self.is_revoked(&ancestry, &node.device, held) {
             Some(Reason::VoidRevoked)
         } else if !self.is_enrolled(&ancestry, &node.device, Some(&node.before)) {
             Some(Reason::VoidDevice)
-        } else if self.is_shut_out(&ancestry, &node.device, node.tip()) {
+        } else if self.is_shut_out(&ancestry, &node.device, held) {
             Some(Reason::VoidFork)
         } else {
             None
         };
         let role = self.role(&ancestry, &node.author, Some(&node.before));
         Standing { void, rights: Rights::Member(role) }
+    }
+
+    /// Whether a commit that is not held yet would fork its device's chain.
+    fn begins_a_branch(&self, node: &Node) -> bool {
+        let branches = self.lines.get(&node.device).map_or(0, |line| line.branches.len());
+        branches > 0 && node.branch as usize >= branches
     }
 
     /// Whether an acting revocation voids the commit; without one, whether it would void the next.
@@ -101,14 +109,15 @@ impl Founded {
         )
     }
 
-    /// Whether a fork of the device's chain shuts a commit out.
+    /// Whether a fork of the device's chain shuts a commit out; without one, whether it would a new branch.
     pub(super) fn is_shut_out<K: Known + ?Sized>(
         &self,
         ancestry: &Ancestry<'_, K>,
         device: &DeviceId,
-        commit: Tip,
+        commit: Option<Tip>,
     ) -> bool {
         let Some(line) = self.lines.get(device) else { return false };
+        let Some(commit) = commit else { return !line.witnesses.is_empty() };
         let among = |tips: &[Tip]| tips.iter().any(|tip| ancestry.in_chain(device, *tip, commit));
         line.forked_from.is_some_and(|seq| commit.seq >= seq)
             && line.witnesses.iter().any(|witness| !among(&witness.saw))
@@ -124,7 +133,7 @@ impl Founded {
             .iter()
             .map(|grant| {
                 grant.fixed.is_none()
-                    && self.is_shut_out(&ancestry, &grant.node.device, grant.node.tip())
+                    && self.is_shut_out(&ancestry, &grant.node.device, Some(grant.node.tip()))
             })
             .collect();
         self.grants.decide(&shut_out);

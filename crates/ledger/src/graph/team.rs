@@ -145,7 +145,7 @@ impl Graph {
         if !founded.is_recovery(device) {
             founded.can_commit(device, known)?;
         }
-        let last = line.tips.last().map(|(tip, _)| *tip);
+        let last = line.last().into_iter().max_by_key(|tip| (tip.seq, tip.commit));
         let mut parents: BTreeSet<CommitId> = last.iter().map(|tip| tip.commit).collect();
         let room = MAX_PARENTS - parents.len();
         parents.extend(
@@ -172,16 +172,17 @@ impl Graph {
 
     /// The heads of the trees over a device's chain: one, or one of each branch.
     #[must_use]
-    pub fn tree_heads(&self, device: &DeviceId) -> Vec<TreeHead> {
+    pub fn tree_heads(&self, device: &DeviceId, known: &(impl Known + ?Sized)) -> Vec<TreeHead> {
         let Some(founded) = &self.founded else { return Vec::new() };
-        let tips = founded.lines.get(device).into_iter().flat_map(|line| &line.tips);
-        tips.map(|(_, tree)| TreeHead {
-            case: founded.case,
-            device: *device,
-            size: tree.size(),
-            root: tree.root(),
-        })
-        .collect()
+        let Some(line) = founded.lines.get(device) else { return Vec::new() };
+        let head =
+            |size: u64, root: Hash| TreeHead { case: founded.case, device: *device, size, root };
+        if let [_] = line.branches.as_slice() {
+            return vec![head(line.tree.size(), line.tree.root())];
+        }
+        let previous = chain_of(device, u64::MAX, known);
+        let last = line.last();
+        last.iter().map(|tip| head(tip.seq + 1, root_of_chain(tip.commit, &previous))).collect()
     }
 
     /// The roots of the trees over the first `size` commits of a device's chain: none when it is shorter,
@@ -197,21 +198,19 @@ impl Graph {
             return Vec::new();
         };
         let Some(last) = size.checked_sub(1) else { return Vec::new() };
-        if let [(tip, tree)] = line.tips.as_slice()
-            && tip.seq == last
+        if let ([branch], true) = (line.branches.as_slice(), line.tree.size() == size)
+            && branch.tip.seq == last
         {
-            return vec![tree.root()];
+            return vec![line.tree.root()];
         }
-        let (mut previous, mut ends) = (BTreeMap::new(), Vec::new());
-        known.chain(device, 0, &mut |node| {
+        let mut ends = Vec::new();
+        known.chain(device, last, &mut |node| {
             if node.seq == last {
                 ends.push(node.id);
             }
-            if node.seq <= last {
-                previous.insert(node.id, node.previous);
-            }
         });
         ends.sort_unstable();
+        let previous = chain_of(device, last, known);
         ends.iter().map(|end| root_of_chain(*end, &previous)).collect()
     }
 
@@ -234,6 +233,21 @@ impl Graph {
             && !founded.is_revoked(&ancestry, device, None);
         founded.key(device).filter(|_| speaks)
     }
+}
+
+/// The commit before each of a device's commits, up to a `seq`.
+fn chain_of(
+    device: &DeviceId,
+    last: u64,
+    known: &(impl Known + ?Sized),
+) -> BTreeMap<CommitId, Option<CommitId>> {
+    let mut previous = BTreeMap::new();
+    known.chain(device, 0, &mut |node| {
+        if node.seq <= last {
+            previous.insert(node.id, node.previous);
+        }
+    });
+    previous
 }
 
 fn root_of_chain(end: CommitId, previous: &BTreeMap<CommitId, Option<CommitId>>) -> Hash {
@@ -262,7 +276,7 @@ impl Founded {
             seal: SealKey::from_bytes(&added.add.seal.0).ok()?,
             member: added.add.member,
             state,
-            last: line.tips.iter().map(|(tip, _)| *tip).collect(),
+            last: line.last(),
         })
     }
 

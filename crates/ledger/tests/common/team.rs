@@ -91,6 +91,11 @@ pub(crate) fn revoke(device: DeviceId, keep: Option<(CommitId, u64)>) -> Effect 
 impl Team {
     /// Device 0, of member 0, founds a case.
     pub(crate) fn found() -> Self {
+        Self::found_with(3)
+    }
+
+    /// As [`Self::found`], another case for another number.
+    pub(crate) fn found_with(number: u8) -> Self {
         let (first, recovery) = (key(0), SigningKey::from_seed(&[0xee; 32]));
         let meta = Meta {
             author: member(0),
@@ -98,7 +103,7 @@ impl Team {
             tool: "test 0".to_owned(),
         };
         let salt = Salt::from_bytes([0xaa; 16]);
-        let draft = Draft::founding(&first, &recovery.public(), [3; 16], &meta, salt).unwrap();
+        let draft = Draft::founding(&first, &recovery.public(), [number; 16], &meta, salt).unwrap();
         let commit = draft.sign(&first).unwrap();
         let mut log = Log::default();
         assert_eq!(log.offer(commit.clone(), None).refused, []);

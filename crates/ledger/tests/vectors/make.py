@@ -5,7 +5,7 @@ Shares no code with the Rust implementation, so that the two check each other: i
 proofs of the positive vectors are computed here. The reason codes of the negative ones are written
 down by hand from the page, and what this script can judge itself (is it canonical?) it asserts.
 
-Histories of several devices and bundles are in team.py beside it.
+Histories of several devices and bundles are in histories.py and bundles.py beside it.
 
     python3 make.py            writes the *.json files beside this script
     python3 make.py --check    compares them instead; exit status 1 when one differs
@@ -1004,12 +1004,15 @@ VECTORS = {
 
 
 def main():
-    import team  # It builds on this file, so it cannot be imported above.
+    # They build on this file, so they cannot be imported above.
+    import bundles
+    import histories
 
+    long = {"histories.json": histories.histories, "bundles.json": bundles.bundles}
     differs = False
-    for name, make in {**VECTORS, **team.VECTORS}.items():
+    for name, make in {**VECTORS, **long}.items():
         made = make()
-        if name in team.VECTORS:  # Long; one vector a line.
+        if name in long:  # One vector a line.
             lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in made)
             made = f"[\n{lines}\n]\n"
         else:

@@ -64,7 +64,7 @@ pub(super) enum Claims<'a> {
     /// Held in memory.
     Indexed(Indexed<'a>),
     /// Asked for.
-    Seen(Seen<'a>),
+    Seen(Box<Seen<'a>>),
 }
 
 macro_rules! questions {

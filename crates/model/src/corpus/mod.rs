@@ -95,7 +95,7 @@ impl<'a> Corpus<'a> {
 
     /// Asks for claims one by one and leaves out what a view does.
     pub fn over(schema: &'a Schema, entries: &'a dyn Entries, view: View) -> Self {
-        Self::asking(schema, Claims::Seen(Seen::new(entries, view)))
+        Self::asking(schema, Claims::Seen(Box::new(Seen::new(entries, view))))
     }
 
     fn asking(schema: &'a Schema, claims: Claims<'a>) -> Self {

@@ -224,6 +224,9 @@ impl<'a> Loader<'a> {
                     note: plain(raw.note),
                     level: self.level(raw.level).unwrap_or_default(),
                     ftm: raw.ftm,
+                    told_by: Vec::new(),
+                    speaks_for_itself: raw.speaks_for_itself,
+                    titled: raw.titled,
                     properties: BTreeMap::new(),
                     order: Vec::new(),
                 };
@@ -239,6 +242,29 @@ impl<'a> Loader<'a> {
             } else if let Some(record_type) = self.schema.types.get_mut(&id) {
                 record_type.order.push(property.id.clone());
                 record_type.properties.insert(property.id.clone(), property);
+            }
+        }
+        self.told_by(&id, adds, raw.told_by);
+    }
+
+    /// The properties that tell records of a type apart: its own or common ones.
+    fn told_by(&mut self, id: &TypeId, adds: bool, names: Vec<Spanned<String>>) {
+        if let (true, Some(name)) = (adds, names.first()) {
+            return self
+                .error(name.span(), "told-by stands where the type is defined, not with extend");
+        }
+        for name in names {
+            match self.schema.property(id.as_str(), name.get_ref()) {
+                Some(property) => {
+                    let property = property.id.clone();
+                    if let Some(record_type) = self.schema.types.get_mut(id) {
+                        record_type.told_by.push(property);
+                    }
+                }
+                None => {
+                    let message = format!("{id} has no property {}", name.get_ref());
+                    self.error(name.span(), message);
+                }
             }
         }
     }

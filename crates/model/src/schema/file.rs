@@ -30,6 +30,12 @@ pub(super) struct RawType {
     pub(super) level: Option<Spanned<String>>,
     pub(super) ftm: Option<String>,
     #[serde(default)]
+    pub(super) told_by: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) speaks_for_itself: bool,
+    #[serde(default)]
+    pub(super) titled: bool,
+    #[serde(default)]
     pub(super) property: Vec<RawProperty>,
 }
 

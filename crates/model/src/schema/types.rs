@@ -110,6 +110,13 @@ pub struct RecordType {
     pub level: Level,
     /// The FollowTheMoney schema it maps to.
     pub ftm: Option<String>,
+    /// The properties by which records without a name are told apart, the best first.
+    pub told_by: Vec<PropertyId>,
+    /// Whether these say by themselves what a record is: a beating of someone, but not a custody by who
+    /// is held.
+    pub speaks_for_itself: bool,
+    /// Whether a title is as good as a name.
+    pub titled: bool,
     pub(super) properties: BTreeMap<PropertyId, Property>,
     pub(super) order: Vec<PropertyId>,
 }

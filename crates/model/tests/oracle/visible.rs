@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onus_model::Level;
-use onus_model::claim::{Claim, Logged, Review, Speaker};
+use onus_model::claim::{Claim, Logged, Review, Reviewed, Speaker};
 use onus_model::id::{ClaimId, RecordId};
 use onus_model::schema::core;
 use onus_model::value::Value;
@@ -18,9 +18,13 @@ pub(crate) fn visible(case: &Case) -> Vec<&Claim> {
     let reached = |time: i64| view.as_of.is_none_or(|as_of| time <= as_of.0);
     let released = |entry: &Logged| {
         let seen: Vec<_> = entry.reviews.iter().filter(|review| reached(review.at.0)).collect();
-        let latest = seen.iter().map(|review| review.at).max();
-        let last: Vec<_> = seen.iter().filter(|review| Some(review.at) == latest).collect();
-        !last.is_empty() && last.iter().all(|review| review.state == Review::Released)
+        let mut last: Option<&Reviewed> = None;
+        for review in seen {
+            if last.is_none_or(|known| known.at <= review.at) {
+                last = Some(review);
+            }
+        }
+        last.is_some_and(|review| review.state == Review::Released)
     };
     let level = |level: Level| Level::ALL.iter().position(|one| *one == level);
     let heard = |claim: &Claim| {

@@ -113,6 +113,7 @@ pub(crate) fn apply(
         return Ok((plan, None));
     }
     let committed = open.commit(&plan.edit, &mut session.now())?;
+    open.refresh_views()?;
     Ok((plan, Some(committed.commit.to_string())))
 }
 

@@ -82,7 +82,9 @@ pub(crate) fn create(
     let home = locate::devices()?;
     let making = Making { path, passphrase, cost: cost.into(), home: &home, member };
     let _progress = console::Progress::start("making the case");
-    Ok(OpenCase::create(&making, &mut session.now())?)
+    let (mut open, code) = OpenCase::create(&making, &mut session.now())?;
+    open.keep_views(&onus_reason::VIEWS);
+    Ok((open, code))
 }
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {

@@ -29,8 +29,10 @@ pub(super) enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 6] =
-        [Self::Type, Self::Own, Self::Near, Self::Row, Self::Mentioned, Self::Around];
+    /// The steps that stay near to what is looked at.
+    const NEAR: [Self; 4] = [Self::Type, Self::Own, Self::Near, Self::Row];
+    /// Those that look at what refers to it.
+    const FAR: [Self; 2] = [Self::Mentioned, Self::Around];
 
     /// The step before; looking at the neighbours of what is looked at in this one.
     fn before(self) -> Self {
@@ -72,6 +74,17 @@ impl<'o, 'l> Key<'o, 'l> {
         Self { order, look, what }
     }
 
+    /// Whether both name the very same records, so that looking closer at these tells nothing.
+    fn is_told_by_the_same_records(&self, other: &Self) -> bool {
+        let records = |what: &What| match what {
+            What::Claim(claim) => self.look.corpus().claim(*claim).map(records_in),
+            What::Value(value) => Some(value.records()),
+            What::Plain(_) => Some(BTreeSet::new()),
+            What::Record(record) | What::Member(record) => Some(BTreeSet::from([*record])),
+        };
+        records(&self.what) == records(&other.what)
+    }
+
     fn at(&self, step: Step) -> u64 {
         let Self { order, look, what } = self;
         match what {
@@ -103,15 +116,26 @@ impl Ord for Key<'_, '_> {
         if self.what == other.what {
             return Ordering::Equal;
         }
-        let mut steps = Step::ALL.into_iter().map(|step| self.at(step).cmp(&other.at(step)));
-        steps.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        let by = |step: Step| self.at(step).cmp(&other.at(step));
+        let first = |steps: &[Step]| {
+            let mut orders = steps.iter().copied().map(by);
+            orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+        };
+        match first(&Step::NEAR) {
+            Ordering::Equal if self.is_told_by_the_same_records(other) => Ordering::Equal,
+            Ordering::Equal => first(&Step::FAR),
+            order => order,
+        }
     }
 }
 
 impl Order {
     /// A number that two values share when they are alike at that step.
     pub(super) fn value_digest(&self, look: &Look<'_>, step: Step, value: &Value) -> u64 {
-        let record = |record| self.group_key(look, step, look.corpus().canonical(record));
+        let record = |record| {
+            let step = self.seen_from_afar(look, step, record);
+            self.group_key(look, step, look.corpus().canonical(record))
+        };
         let claim = |claim| self.claim_key(look, step, claim);
         let mut digest = Digest::new();
         Content { record: &record, claim: &claim }.value(&mut digest, value);
@@ -171,7 +195,8 @@ impl Order {
             for claim in claims {
                 let mut digest = Digest::new();
                 digest.number(kind).text(claim.property.as_str());
-                digest.number(self.record_key(look, near, claim.record));
+                let seen = self.seen_from_afar(look, near, claim.record);
+                digest.number(self.record_key(look, seen, claim.record));
                 digest.number(self.content(look, near, claim));
                 parts.push(digest.finish());
             }
@@ -179,8 +204,18 @@ impl Order {
         parts
     }
 
+    /// How closely a record is looked at where it only helps to tell others apart: what has a name is known
+    /// by it, and what refers to it, which may be half of the case, is left out.
+    fn seen_from_afar(&self, look: &Look<'_>, step: Step, record: RecordId) -> Step {
+        match step {
+            Step::Mentioned | Step::Around if self.name(look, record).is_some() => Step::Near,
+            step => step,
+        }
+    }
+
     fn content(&self, look: &Look<'_>, step: Step, claim: &Claim) -> u64 {
-        let record = |record| self.record_key(look, step, record);
+        let record =
+            |record| self.record_key(look, self.seen_from_afar(look, step, record), record);
         let premise = |premise| match step {
             Step::Type => 0,
             _ => self.claim_key(look, step.before(), premise),
@@ -199,6 +234,15 @@ impl Order {
             ]),
         })
     }
+}
+
+/// Every record that a claim names in any part of it.
+fn records_in(claim: &Claim) -> BTreeSet<RecordId> {
+    let mut records = claim.mentions();
+    records.extend(claim.origin.speakers());
+    records.extend(claim.source);
+    records.insert(claim.record);
+    records
 }
 
 /// The claims on a record itself, not on those that are the same.

@@ -4,8 +4,8 @@
 //! decide what comes first in an answer. So what is alike in everything more telling (dates, names) is told
 //! apart by its content, and the further the content has to be sought, the later it is looked at. A record
 //! is its type; then what is claimed of it; then that, with what it refers to seen in the same way; then
-//! the ids of the rows it was made from, which stay when rows are shuffled; then what refers to it, and who
-//! speaks through it, twice over. A claim is its value, wording, scope, origin, relays, source, passage
+//! the ids of the rows it was made from, which stay when rows are shuffled; then what refers to it, what it
+//! says, and what was read in it, twice over. A claim is its value, wording, scope, origin, relays, source, passage
 //! and dates, with the records in them seen ever more closely, and its row.
 //!
 //! Each step is taken only where all earlier ones leave two alike, and its result is kept. So to put the

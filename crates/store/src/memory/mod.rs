@@ -5,6 +5,7 @@
 //! the case is large.
 
 mod reader;
+mod search;
 mod state;
 mod transaction;
 

@@ -1,6 +1,5 @@
 //! Reading what is in memory.
 
-use std::collections::BTreeMap;
 use std::ops::{Bound, ControlFlow};
 
 use onus_model::Level;
@@ -8,14 +7,13 @@ use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use super::state::State;
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, LeafId, SheetId};
-use crate::rank::{Best, Scorer, Totals};
+use crate::id::{CommitId, ContentDigest, DeviceId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, Place, PropertyNumber, RecordNumber,
-    RecordRow, SheetRow, SkeletonRow, SpeakerKey,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, ObjectRow, Place, PropertyNumber,
+    RecordNumber, RecordRow, SheetRow, SkeletonRow, SpeakerKey,
 };
 use crate::store::{Reader, Visit};
-use crate::text::{Clause, Counter, Hit, Hits, TextQuery};
+use crate::text::{Hits, TextQuery};
 
 /// Calls the visitor for each row until it says that it is enough.
 fn show<T>(rows: impl Iterator<Item = T>, visit: Visit<'_, T>) -> Result<()> {
@@ -76,6 +74,7 @@ impl Reader for State {
             commits: self.commits.len() as u64,
             leaves: leaves().count() as u64,
             closed_leaves: leaves().filter(|leaf| leaf.opening.is_none()).count() as u64,
+            objects: self.objects.len() as u64,
             records: self.derived.records.len() as u64,
             claims: self.derived.claims.len() as u64,
             documents: self.derived.texts.len() as u64,
@@ -139,6 +138,18 @@ impl Reader for State {
             .iter()
             .flat_map(|commit| commit.leaves.iter().map(|leaf| (commit.row.place, leaf.clone())));
         show(leaves, visit)
+    }
+
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        Ok(self.objects.get(&digest).cloned())
+    }
+
+    fn has_object_of(&self, bytes: u64) -> Result<bool> {
+        Ok(self.objects.values().any(|object| object.bytes == bytes))
+    }
+
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()> {
+        show(self.objects.values().cloned(), visit)
     }
 
     fn derivation(&self) -> Result<Option<u32>> {
@@ -295,34 +306,6 @@ impl Reader for State {
     }
 
     fn search(&self, query: &TextQuery) -> Result<Hits> {
-        let clauses: Vec<Counter<'_>> = query.clauses.iter().filter_map(Clause::counter).collect();
-        if clauses.is_empty() {
-            return Ok(Hits::default());
-        }
-        let mut totals = Totals::default();
-        let mut frequencies = vec![0; clauses.len()];
-        let mut found = BTreeMap::new();
-        for (document, (level, tokens)) in &self.derived.texts {
-            if *level > query.level {
-                continue;
-            }
-            totals.documents += 1;
-            totals.tokens += tokens.len();
-            let words: Vec<&str> = tokens.iter().collect();
-            let counts: Vec<u64> = clauses.iter().map(|clause| clause.count(&words)).collect();
-            for (frequency, count) in frequencies.iter_mut().zip(&counts) {
-                *frequency += u64::from(*count > 0);
-            }
-            if counts.iter().all(|count| *count > 0) {
-                found.insert(*document, (*level, tokens.len(), counts));
-            }
-        }
-        let scorer = Scorer::new(totals, &frequencies);
-        let mut best = Best::new(query.limit);
-        for (document, (level, length, counts)) in found {
-            let score = scorer.score(length, counts.into_iter());
-            best.offer(Hit { document, level, score });
-        }
-        Ok(best.finish())
+        self.find(query)
     }
 }

@@ -6,9 +6,11 @@ use onus_model::Level;
 use onus_model::id::{ClaimId, PropertyId, RecordId};
 
 use crate::error::{Refusal, Result};
-use crate::id::{CommitId, DeviceId, DocumentId, LeafId, SheetId};
-use crate::row::{ClaimRow, CommitRow, LeafRow, RecordNumber, RecordRow, SheetRow, SpeakerKey};
-use crate::text::Tokens;
+use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
+use crate::row::{
+    ClaimRow, CommitRow, LeafRow, ObjectRow, RecordNumber, RecordRow, SheetRow, SpeakerKey,
+};
+use crate::text::{Attributes, Document, Tokens};
 
 /// A commit with its parents and leaves.
 #[derive(Clone, Debug)]
@@ -30,7 +32,18 @@ pub(super) struct State {
     pub(super) by_commit: BTreeMap<CommitId, usize>,
     pub(super) by_device: BTreeMap<DeviceId, Vec<usize>>,
     pub(super) by_leaf: BTreeMap<LeafId, Vec<(usize, usize)>>,
+    pub(super) objects: BTreeMap<ContentDigest, ObjectRow>,
     pub(super) derived: Derived,
+}
+
+/// A document in the text index.
+#[derive(Clone, Debug)]
+pub(super) struct Indexed {
+    /// The order in which documents came in.
+    pub(super) number: u32,
+    pub(super) level: Level,
+    pub(super) tokens: Tokens,
+    pub(super) attributes: Attributes,
 }
 
 /// What can be made again from the log.
@@ -53,7 +66,9 @@ pub(super) struct Derived {
     pub(super) names: BTreeMap<(String, RecordId, ClaimId), Level>,
     pub(super) sheet_rows: BTreeMap<(SheetId, String), SheetRow>,
     pub(super) entries: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
-    pub(super) texts: BTreeMap<DocumentId, (Level, Tokens)>,
+    pub(super) texts: BTreeMap<DocumentId, Indexed>,
+    /// By number, which grows as documents come in.
+    pub(super) text_numbers: BTreeMap<u32, DocumentId>,
 }
 
 impl State {
@@ -109,6 +124,27 @@ impl Derived {
     ) -> impl Iterator<Item = &'a ClaimRow> {
         let found = index.range((record, 0)..=(record, u64::MAX));
         found.filter_map(|(_, seq)| self.claims.get(seq))
+    }
+
+    /// Puts a document into the text index as the last.
+    pub(super) fn index_text(&mut self, document: &Document<'_>) -> Result<()> {
+        let last = self.text_numbers.last_key_value().map_or(0, |(number, _)| *number);
+        let number = last.checked_add(1).ok_or(Refusal::TooMany("documents"))?;
+        let indexed = Indexed {
+            number,
+            level: document.level,
+            tokens: document.tokens.clone(),
+            attributes: document.attributes.clone(),
+        };
+        self.text_numbers.insert(number, document.id);
+        self.texts.insert(document.id, indexed);
+        Ok(())
+    }
+
+    /// Takes a document out of the text index. Answers whether it was there.
+    pub(super) fn remove_text(&mut self, document: DocumentId) -> bool {
+        let removed = self.texts.remove(&document);
+        removed.and_then(|indexed| self.text_numbers.remove(&indexed.number)).is_some()
     }
 
     pub(super) fn remove_claim(&mut self, id: ClaimId) -> bool {

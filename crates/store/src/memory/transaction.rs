@@ -8,13 +8,13 @@ use zeroize::Zeroize;
 
 use super::state::{Commit, Derived, State};
 use crate::error::{Refusal, Result, storable};
-use crate::id::{CommitId, DocumentId, SheetId};
+use crate::id::{CommitId, ContentDigest, DocumentId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
-    SpeakerKey,
+    Area, ClaimRow, CommitRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow,
+    SheetRow, SpeakerKey,
 };
 use crate::store::{Reader, Transaction};
-use crate::text::Tokens;
+use crate::text::Document;
 
 pub(super) struct MemoryTransaction<'a> {
     original: &'a mut State,
@@ -117,6 +117,28 @@ impl Transaction for MemoryTransaction<'_> {
         };
         opening.zeroize();
         Ok(true)
+    }
+
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()> {
+        storable(row.bytes)?;
+        storable(row.sealed)?;
+        let objects = &mut self.state.objects;
+        if let Some(known) = objects.get_mut(&row.digest) {
+            if known.name != row.name {
+                return Err(Refusal::ObjectPresent(row.digest).into());
+            }
+            known.kind = row.kind;
+            return Ok(());
+        }
+        if let Some(other) = objects.values().find(|other| other.name == row.name) {
+            return Err(Refusal::ObjectName(other.digest).into());
+        }
+        objects.insert(row.digest, row.clone());
+        Ok(())
+    }
+
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        Ok(self.state.objects.remove(&digest))
     }
 
     fn clear_derived(&mut self) -> Result<()> {
@@ -241,16 +263,13 @@ impl Transaction for MemoryTransaction<'_> {
         Ok((before - entries.len()) as u64)
     }
 
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
-        if tokens.is_empty() {
-            self.state.derived.texts.remove(&document);
-        } else {
-            self.state.derived.texts.insert(document, (level, tokens.clone()));
-        }
-        Ok(())
+    fn index(&mut self, document: &Document<'_>) -> Result<()> {
+        let derived = &mut self.state.derived;
+        derived.remove_text(document.id);
+        if document.tokens.is_empty() { Ok(()) } else { derived.index_text(document) }
     }
 
     fn remove_text(&mut self, document: DocumentId) -> Result<bool> {
-        Ok(self.state.derived.texts.remove(&document).is_some())
+        Ok(self.state.derived.remove_text(document))
     }
 }

@@ -17,15 +17,15 @@ use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
 use super::failure::failure;
-use super::schema::{FORMAT, TABLES, create_text_table};
-use super::sql::{Sql, number_of};
+use super::schema::{FORMAT, MENTIONS, MIGRATIONS, OBJECTS, TABLES, TEXT};
+use super::sql::Sql;
 use super::{Access, OpenOptions};
 use crate::atomic;
-use crate::error::{Error, Result};
+use crate::error::{Damaged, Error, Result};
 use crate::keys::DataKey;
 
 /// What every connection is set to.
-const SETTINGS: &str = "
+pub(super) const SETTINGS: &str = "
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
@@ -53,10 +53,8 @@ pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
         let connection = Connection::open_with_flags(path, flags)?;
         set_key(&connection, key)?;
         connection.execute_batch(SETTINGS)?;
-        let texts: String =
-            onus_model::Level::ALL.map(|level| create_text_table(number_of(level))).concat();
         connection.execute_batch(&format!(
-            "BEGIN; {TABLES} {texts} PRAGMA user_version = {FORMAT}; COMMIT; \
+            "BEGIN; {TABLES} {MENTIONS} {OBJECTS} {TEXT} PRAGMA user_version = {FORMAT}; COMMIT; \
              PRAGMA journal_mode = WAL;"
         ))?;
         connection.close().map_err(|(_, error)| error)
@@ -108,6 +106,9 @@ fn open_shared(path: &Path, key: &DataKey, options: OpenOptions) -> Result<Conne
     write_back(true)?;
     accept(&connection, path)?;
     write_back(false)?;
+    if format(&connection, path)? < FORMAT && options.access != Access::Read {
+        bring_up_to_date(&connection, path)?;
+    }
     settle(&connection, path, options)?;
     match options.access {
         Access::Read => {}
@@ -165,11 +166,38 @@ pub(super) fn write_anew(sql: &Sql, path: &Path, key: &DataKey) -> Result<()> {
     sync().map_err(|error| Error::writing(path, error))
 }
 
+/// Brings a database of an older format to this one, in one transaction.
+fn bring_up_to_date(connection: &Connection, path: &Path) -> Result<()> {
+    let fail = |error| failure(path, error);
+    connection.execute_batch(SETTINGS).map_err(fail)?;
+    connection.execute_batch("BEGIN IMMEDIATE").map_err(fail)?;
+    let steps = || -> Result<()> {
+        // Another process may have done it while this one waited for its turn.
+        let found = format(connection, path)?;
+        let done = usize::try_from(found).unwrap_or(usize::MAX).saturating_sub(1);
+        for step in MIGRATIONS.iter().skip(done).copied().flatten() {
+            connection.execute_batch(step).map_err(fail)?;
+        }
+        connection.execute_batch(&format!("PRAGMA user_version = {FORMAT}; COMMIT")).map_err(fail)
+    };
+    steps().inspect_err(|_| {
+        // If even this fails, the journal is undone by whoever opens the case next.
+        let _ = connection.execute_batch("ROLLBACK");
+    })
+}
+
 fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<()> {
     let fail = |error| failure(path, error);
+    let found = format(connection, path)?;
+    if found < FORMAT {
+        return Err(Error::OlderFormat { found, known: FORMAT });
+    }
     connection.busy_timeout(options.wait).map_err(fail)?;
     connection.execute_batch(SETTINGS).map_err(fail)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true).map_err(fail)?;
+    // Without it, SQLite plans a prepared statement anew whenever another value is bound to it, which takes
+    // longer than to answer it. There are no statistics that could make another plan better.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fail)?;
     if options.access == Access::Read {
         connection.execute_batch("PRAGMA query_only = ON").map_err(fail)?;
     }
@@ -180,7 +208,7 @@ fn settle(connection: &Connection, path: &Path, options: OpenOptions) -> Result<
 fn look(path: &Path, key: &DataKey) -> Result<()> {
     let look = || {
         let connection = connect(immutable(path), OpenFlags::SQLITE_OPEN_URI, key, path)?;
-        accept(&connection, path)
+        accept(&connection, path).map(|_| ())
     };
     match look() {
         Err(Error::Damaged { .. }) => {
@@ -194,16 +222,23 @@ fn look(path: &Path, key: &DataKey) -> Result<()> {
 
 /// Reads the first page and the schema, and refuses a newer format.
 fn accept(connection: &Connection, path: &Path) -> Result<()> {
-    let fail = |error| failure(path, error);
-    let found: u32 = connection
-        .query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))
-        .map_err(fail)?;
+    let found = format(connection, path)?;
     if found > FORMAT {
         return Err(Error::NewerFormat { found, known: FORMAT });
     }
+    if found == 0 {
+        return Err(Error::damaged(Damaged::Database, "it has no format"));
+    }
     connection
         .query_row("SELECT value FROM state WHERE key = 'revision'", [], |_| Ok(()))
-        .map_err(fail)
+        .map_err(|error| failure(path, error))
+}
+
+/// The format of a database.
+fn format(connection: &Connection, path: &Path) -> Result<u32> {
+    connection
+        .query_row("PRAGMA user_version", [], |row| super::sql::natural(row, 0))
+        .map_err(|error| failure(path, error))
 }
 
 fn connect(

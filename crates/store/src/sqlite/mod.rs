@@ -18,6 +18,7 @@ mod connect;
 mod failure;
 mod log;
 mod names;
+mod objects;
 mod reader;
 mod records;
 mod schema;

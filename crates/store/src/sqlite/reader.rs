@@ -4,10 +4,10 @@ use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 
 use super::sql::{Sql, natural};
 use crate::error::Result;
-use crate::id::{CommitId, DeviceId, LeafId, SheetId};
+use crate::id::{CommitId, ContentDigest, DeviceId, LeafId, SheetId};
 use crate::row::{
-    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, Place, PropertyNumber, RecordNumber,
-    RecordRow, SheetRow, SkeletonRow,
+    Area, ClaimRow, CommitRow, Counts, LeafRow, NameRow, ObjectRow, Place, PropertyNumber,
+    RecordNumber, RecordRow, SheetRow, SkeletonRow,
 };
 use crate::store::{Reader, Visit};
 use crate::text::{Hits, TextQuery};
@@ -32,10 +32,12 @@ impl Reader for Sql {
     }
 
     fn counts(&self) -> Result<Counts> {
+        self.write_pending()?;
         Ok(Counts {
             commits: self.count("SELECT count(*) FROM commits")?,
             leaves: self.count("SELECT count(*) FROM leaves")?,
             closed_leaves: self.count("SELECT count(*) FROM leaves WHERE content IS NULL")?,
+            objects: self.count("SELECT count(*) FROM objects")?,
             records: self.count("SELECT count(*) FROM records")?,
             claims: self.count("SELECT count(*) FROM claims")?,
             documents: self.count("SELECT count(*) FROM text_documents")?,
@@ -91,6 +93,18 @@ impl Reader for Sql {
             Ok(after) => self.each_leaf(after, visit),
             Err(_) => Ok(()),
         }
+    }
+
+    fn object(&self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        self.object(digest)
+    }
+
+    fn has_object_of(&self, bytes: u64) -> Result<bool> {
+        self.has_object_of(bytes)
+    }
+
+    fn each_object(&self, visit: Visit<'_, ObjectRow>) -> Result<()> {
+        self.each_object(visit)
     }
 
     fn derivation(&self) -> Result<Option<u32>> {
@@ -227,6 +241,6 @@ impl Reader for Sql {
     }
 
     fn search(&self, query: &TextQuery) -> Result<Hits> {
-        self.search(query)
+        self.find(query)
     }
 }

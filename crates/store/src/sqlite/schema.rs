@@ -12,9 +12,61 @@
 
 /// The format of the database that this program writes, and the newest that it reads. Kept as SQLite's
 /// `user_version`.
-pub(crate) const FORMAT: u32 = 1;
+///
+/// | format | what came with it |
+/// | --- | --- |
+/// | 1 | the log and what is derived from it |
+/// | 2 | `objects`, the index of the vault; `mentions` and what else finds claims in small steps |
+/// | 3 | the text index of our own postings, in place of FTS5's; what was derived is derived again |
+pub(crate) const FORMAT: u32 = 3;
 
-/// Everything but the text index's five tables.
+/// What brings a database from each format to the next: the first from 1 to 2.
+pub(super) const MIGRATIONS: [&[&str]; FORMAT as usize - 1] =
+    [&[MENTIONS, OBJECTS], &[NO_FTS5, TEXT]];
+
+/// Leaves the text index of formats 1 and 2 behind.
+const NO_FTS5: &str = "
+DROP TABLE text_0;
+DROP TABLE text_1;
+DROP TABLE text_2;
+DROP TABLE text_3;
+DROP TABLE text_4;
+DROP TABLE text_documents;
+DROP TABLE text_totals;
+DELETE FROM state WHERE key = 'derivation';
+";
+
+/// Which claims mention what. Derived; some databases of format 1 have it already.
+pub(super) const MENTIONS: &str = "
+CREATE INDEX IF NOT EXISTS claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX IF NOT EXISTS claims_by_property ON claims (property);
+CREATE TABLE IF NOT EXISTS mentions (
+    record INTEGER NOT NULL REFERENCES record_ids,
+    property INTEGER NOT NULL REFERENCES properties,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (record, property, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS claim_mentions (
+    prefix INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (prefix, seq)
+) STRICT, WITHOUT ROWID;
+";
+
+/// Which file of the vault holds what, and the key to it.
+pub(super) const OBJECTS: &str = "
+CREATE TABLE objects (
+    digest BLOB PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    name BLOB NOT NULL UNIQUE,
+    sealed INTEGER NOT NULL,
+    kind INTEGER NOT NULL,
+    identity TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX objects_by_length ON objects (bytes);
+";
+
+/// Every table but the mentions, the objects and those of the text index.
 pub(super) const TABLES: &str = "
 CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO state VALUES ('revision', 0);
@@ -74,8 +126,6 @@ CREATE TABLE claims (
 ) STRICT;
 CREATE INDEX claims_by_record ON claims (record, property);
 CREATE INDEX claims_by_source ON claims (source) WHERE source IS NOT NULL;
-CREATE INDEX claims_by_speaker ON claims (speaker) WHERE speaker IS NOT NULL;
-CREATE INDEX claims_by_property ON claims (property);
 CREATE TABLE claim_bodies (
     seq INTEGER PRIMARY KEY,
     prefix INTEGER NOT NULL,
@@ -84,18 +134,6 @@ CREATE TABLE claim_bodies (
     body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX claims_by_id ON claim_bodies (prefix);
-
-CREATE TABLE mentions (
-    record INTEGER NOT NULL REFERENCES record_ids,
-    property INTEGER NOT NULL REFERENCES properties,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (record, property, seq)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE claim_mentions (
-    prefix INTEGER NOT NULL,
-    seq INTEGER NOT NULL,
-    PRIMARY KEY (prefix, seq)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE names (
     folded BLOB NOT NULL,
@@ -121,14 +159,49 @@ CREATE TABLE entries (
     PRIMARY KEY (area, key)
 ) STRICT, WITHOUT ROWID;
 
+";
+
+/// The text index.
+pub(super) const TEXT: &str = "
 CREATE TABLE text_documents (
     number INTEGER PRIMARY KEY,
     prefix INTEGER NOT NULL,
     id BLOB NOT NULL,
     level INTEGER NOT NULL,
-    length INTEGER NOT NULL
+    length INTEGER NOT NULL,
+    note BLOB NOT NULL,
+    terms BLOB NOT NULL
 ) STRICT;
 CREATE INDEX text_documents_by_id ON text_documents (prefix);
+CREATE TABLE text_terms (
+    list INTEGER PRIMARY KEY,
+    level INTEGER NOT NULL,
+    term BLOB NOT NULL,
+    documents INTEGER NOT NULL,
+    blocks INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    postings BLOB NOT NULL,
+    places BLOB NOT NULL,
+    UNIQUE (level, term)
+) STRICT;
+CREATE TABLE text_blocks (
+    key INTEGER PRIMARY KEY,
+    last INTEGER NOT NULL,
+    postings BLOB NOT NULL
+) STRICT;
+CREATE TABLE text_places (key INTEGER PRIMARY KEY, places BLOB NOT NULL) STRICT;
+CREATE TABLE text_columns (
+    level INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (level, row)
+) STRICT;
+CREATE TABLE text_values (
+    number INTEGER PRIMARY KEY,
+    facet INTEGER NOT NULL,
+    value BLOB NOT NULL,
+    UNIQUE (facet, value)
+) STRICT;
 CREATE TABLE text_totals (
     level INTEGER PRIMARY KEY,
     documents INTEGER NOT NULL,
@@ -136,8 +209,8 @@ CREATE TABLE text_totals (
 ) STRICT;
 ";
 
-/// Derived tables, those that refer to others first.
-pub(super) const DERIVED: [&str; 13] = [
+/// Derived tables but those of the text index, those that refer to others first.
+pub(super) const DERIVED: [&str; 11] = [
     "mentions",
     "claim_mentions",
     "claim_bodies",
@@ -149,23 +222,15 @@ pub(super) const DERIVED: [&str; 13] = [
     "names",
     "sheet_rows",
     "entries",
-    "text_documents",
-    "text_totals",
 ];
 
-/// The name of a level's text index.
-pub(super) fn text_table(level: i64) -> String {
-    format!("text_{level}")
-}
-
-/// Makes a level's text index, empty.
-pub(super) fn create_text_table(level: i64) -> String {
-    let table = text_table(level);
-    // Every printable ASCII mark; a quotation mark is doubled once for each kind it stands in.
-    let marks = r##"!""#$%&''()*+,-./:;<=>?@[\]^_`{|}~"##;
-    format!(
-        "CREATE VIRTUAL TABLE {table} USING fts5 \
-         (tokens, columnsize = 0, tokenize = \"ascii tokenchars '{marks}'\"); \
-         INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1);"
-    )
-}
+/// The tables of the text index.
+pub(super) const TEXT_TABLES: [&str; 7] = [
+    "text_documents",
+    "text_terms",
+    "text_blocks",
+    "text_places",
+    "text_columns",
+    "text_values",
+    "text_totals",
+];

@@ -10,6 +10,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use super::failure::failure;
+use super::text::Texts;
 use crate::error::{Error, Result};
 use crate::store::Visit;
 
@@ -22,17 +23,23 @@ pub(super) struct Sql {
     path: PathBuf,
     /// Whether a write transaction was begun and not yet ended by us.
     writing: Cell<bool>,
+    texts: Texts,
 }
 
 impl Sql {
     pub(super) fn new(connection: Connection, path: PathBuf) -> Self {
         // More than there are statements, so that each is prepared once.
         connection.set_prepared_statement_cache_capacity(256);
-        Self { connection, path, writing: Cell::new(false) }
+        Self { connection, path, writing: Cell::new(false), texts: Texts::default() }
     }
 
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What is kept of the text index in memory.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     pub(super) fn connection(&self) -> &Connection {
@@ -53,15 +60,18 @@ impl Sql {
 
     /// Makes what was written last.
     pub(super) fn commit_writing(&self) -> Result<()> {
+        self.write_pending()?;
         self.refuse_orphan()?;
         self.batch("COMMIT")?;
         self.writing.set(false);
+        self.texts.forget();
         Ok(())
     }
 
     /// Undoes what was written.
     pub(super) fn undo_writing(&self) {
         self.writing.set(false);
+        self.texts.forget();
         if !self.connection.is_autocommit() {
             // If even this fails, the journal is undone by whoever opens the case next.
             let _ = self.batch("ROLLBACK");
@@ -70,8 +80,9 @@ impl Sql {
 
     /// After some failures, such as a full disk, SQLite ends the transaction by itself. What would be
     /// written after that would be outside of any.
-    fn refuse_orphan(&self) -> Result<()> {
-        if self.writing.get() && self.connection.is_autocommit() {
+    pub(super) fn refuse_orphan(&self) -> Result<()> {
+        let is_undone = self.writing.get() && self.connection.is_autocommit();
+        if is_undone || self.texts.has_failed() {
             let source = io::Error::other("an earlier failure has undone this transaction");
             return Err(Error::Io { path: self.path.clone(), source });
         }
@@ -134,6 +145,26 @@ impl Sql {
             Ok(())
         };
         each().map_err(|error| failure(&self.path, error))
+    }
+
+    /// Row after row, with a look at each where it lies. The first failure ends it.
+    pub(super) fn each_row(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut look: impl FnMut(&Row<'_>) -> RowResult<Result<()>>,
+    ) -> Result<()> {
+        let each = || -> RowResult<Result<()>> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                if let Err(error) = look(row)? {
+                    return Ok(Err(error));
+                }
+            }
+            Ok(Ok(()))
+        };
+        each().map_err(|error| failure(&self.path, error))?
     }
 
     pub(super) fn check(&self) -> Result<Vec<String>> {

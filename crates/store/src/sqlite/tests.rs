@@ -10,7 +10,7 @@ use crate::entropy::OsEntropy;
 use crate::folder::Created;
 use crate::id::DocumentId;
 use crate::keys::{KeyCost, Passphrase};
-use crate::text::Tokens;
+use crate::text::{Attributes, Document, Space, Tokens};
 
 fn create() -> (TempDir, Created) {
     let temporary = TempDir::new().unwrap();
@@ -57,6 +57,45 @@ fn a_database_of_a_newer_program_is_left_alone() {
     assert!(files() == before, "the closed case was changed");
 }
 
+/// Makes of a case what the program before the vault left.
+fn as_format_1(case: &Created) {
+    let store = open_again(case).unwrap();
+    let drop = "DROP TABLE objects; DROP TABLE mentions; DROP TABLE claim_mentions; \
+                DROP INDEX claims_by_speaker; DROP INDEX claims_by_property; \
+                PRAGMA user_version = 1";
+    store.sql.batch(drop).unwrap();
+}
+
+#[test]
+fn a_database_of_an_older_program_is_brought_up_to_date() {
+    let (_temporary, case) = create();
+    as_format_1(&case);
+    let reading = OpenOptions { access: Access::Read, ..OpenOptions::default() };
+    let read = || SqliteStore::open(&case.folder, case.unlocked.data_key(), reading);
+    let refused = read().unwrap_err();
+    assert!(matches!(refused, Error::OlderFormat { found: 1, known: FORMAT }), "{refused:?}");
+    // Two at once: one brings it up to date, the other finds it so.
+    let stores = [(), ()].map(|()| {
+        let (folder, key) = (case.folder.clone(), case.unlocked.data_key().clone());
+        std::thread::spawn(move || {
+            let store = SqliteStore::open(&folder, &key, OpenOptions::default());
+            store.map(|store| store.reader().counts().unwrap().objects)
+        })
+    });
+    for store in stores {
+        assert_eq!(store.join().unwrap().unwrap(), 0);
+    }
+    let store = read().unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    // It is as one that was made so: the same tables in the same words.
+    let tables = |store: &SqliteStore| {
+        let sql = "SELECT name || ' ' || ifnull(sql, '') FROM sqlite_schema ORDER BY name";
+        store.sql.all(sql, [], |row| row.get::<_, String>(0)).unwrap()
+    };
+    let (_temporary, new) = create();
+    assert_eq!(tables(&store), tables(&open_again(&new).unwrap()));
+}
+
 #[test]
 fn the_connection_is_set_as_promised() {
     let (_temporary, store) = open();
@@ -70,7 +109,7 @@ fn the_connection_is_set_as_promised() {
         ("cell_size_check", "1"),
         ("trusted_schema", "0"),
         ("busy_timeout", "5000"),
-        ("user_version", "1"),
+        ("user_version", "2"),
         ("cipher_hmac_algorithm", "HMAC_SHA512"),
         ("cipher_use_hmac", "1"),
     ] {
@@ -88,13 +127,6 @@ fn the_connection_is_set_as_promised() {
     let version: String =
         store.sql.connection().query_row("PRAGMA cipher_version", [], |row| row.get(0)).unwrap();
     assert!(version.starts_with('4'), "{version}");
-    for level in Level::ALL {
-        let table = schema::text_table(level as i64);
-        let sql = format!("SELECT v FROM {table}_config WHERE k = 'secure-delete'");
-        let found: rusqlite::Result<i64> =
-            store.sql.connection().query_row(&sql, [], |row| row.get(0));
-        assert_eq!(found, Ok(1), "{table}");
-    }
 }
 
 #[test]
@@ -107,17 +139,18 @@ fn a_full_disk_undoes_the_transaction_and_is_named() {
 
     let before = store.reader().counts().unwrap();
     let mut transaction = store.begin().unwrap();
-    let tokens = Tokens::from_words(["word ".repeat(500)]);
-    let mut first = None;
     for number in 0..200_u8 {
+        let words = (0..50).map(|word| format!("word{number}x{word}"));
+        let tokens = Tokens::from_words(words);
         let document = DocumentId::from_bytes([number; 32]);
-        if let Err(error) = transaction.index_text(document, Level::Team, &tokens) {
-            // Nothing is written outside of the transaction that was undone.
-            first.get_or_insert(error);
-        }
+        transaction.index_text(document, Level::Team, &tokens).unwrap();
     }
-    let first = first.unwrap();
+    // What was gathered is written when somebody asks.
+    let first = transaction.reader().counts().unwrap_err();
     assert!(matches!(first, Error::DiskFull { .. }), "{first:?}");
+    // Nothing is written outside of the transaction that was undone.
+    let document = DocumentId::from_bytes([201; 32]);
+    assert!(transaction.index_text(document, Level::Team, &Tokens::from_words(["w"])).is_err());
     let committed = transaction.commit();
     assert!(committed.is_err(), "what is not all there was committed");
     assert_eq!(store.reader().counts().unwrap(), before);
@@ -131,46 +164,122 @@ fn a_full_disk_undoes_the_transaction_and_is_named() {
     assert_eq!(store.reader().counts().unwrap().documents, 1);
 }
 
-/// The index's own bytes: what is left in them of a token.
-fn left_in_index(store: &SqliteStore, level: Level, token: &str) -> usize {
-    let table = schema::text_table(level as i64);
-    let sql = format!("SELECT block FROM {table}_data UNION ALL SELECT c0 FROM {table}_content");
-    let mut statement = store.sql.connection().prepare(&sql).unwrap();
-    let blocks = statement.query_map([], |row| -> rusqlite::Result<Vec<u8>> {
-        Ok(row.get_ref(0)?.as_bytes_or_null()?.unwrap_or_default().to_vec())
-    });
-    let holds = |block: &Vec<u8>| block.windows(token.len()).any(|part| part == token.as_bytes());
-    blocks.unwrap().map(rusqlite::Result::unwrap).filter(holds).count()
+/// Every value of every table, as bytes: what is left in them of a word.
+fn left(store: &SqliteStore, word: &str) -> usize {
+    let connection = store.sql.connection();
+    let mut tables =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let mut found = 0;
+    for table in tables {
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {}", table.unwrap())).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for column in 0..columns {
+                let bytes = match row.get_ref(column).unwrap() {
+                    rusqlite::types::ValueRef::Text(bytes)
+                    | rusqlite::types::ValueRef::Blob(bytes) => bytes,
+                    _ => &[],
+                };
+                found += usize::from(bytes.windows(word.len()).any(|part| part == word.as_bytes()));
+            }
+        }
+    }
+    found
+}
+
+/// The same store without the encryption, so that its file's bytes are what the encryption would cover.
+fn open_bare(path: &std::path::Path) -> SqliteStore {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch(connect::SETTINGS).unwrap();
+    connection.execute_batch(&format!("{} {}", schema::TABLES, schema::TEXT)).unwrap();
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+    SqliteStore { sql: Sql::new(connection, path.to_path_buf()), access: Access::Write }
+}
+
+fn holds(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|part| part == word.as_bytes())
 }
 
 #[test]
 fn nothing_of_a_removed_text_stays_in_the_index() {
-    let (_temporary, mut store) = open();
-    let index = |store: &mut SqliteStore, number: u8, text: &str| {
+    let temporary = TempDir::new().unwrap();
+    let path = temporary.path().join("bare.db");
+    let mut store = open_bare(&path);
+    let index = |store: &mut SqliteStore, number: u8, words: &[String]| {
         let mut transaction = store.begin().unwrap();
-        let document = DocumentId::from_bytes([number; 32]);
-        transaction.index_text(document, Level::Team, &Tokens::from_words([text])).unwrap();
+        let mut tokens = Tokens::default();
+        for word in words {
+            tokens.push(word, [(Space(1), format!("s{word}").as_str())]);
+        }
+        let attributes = Attributes { note: words.join(" ").into_bytes(), ..Attributes::default() };
+        let id = DocumentId::from_bytes([number; 32]);
+        let document =
+            Document { id, level: Level::Team, tokens: &tokens, attributes: &attributes };
+        transaction.index(&document).unwrap();
         transaction.commit().unwrap();
     };
-    for number in 0..60 {
-        index(&mut store, number, &format!("common words {number} xsecret{number}"));
+    for number in 0..60_u8 {
+        let words =
+            ["common".to_owned(), format!("secret{number}x"), format!("pair{}x", number / 2)];
+        index(&mut store, number, &words);
     }
     for number in 20..40_u8 {
-        let token = format!("secret{number}");
-        assert!(left_in_index(&store, Level::Team, &token) > 0, "{token} is there");
+        let word = format!("secret{number}x");
+        assert!(left(&store, &word) > 0, "{word} is there");
         if number % 2 == 0 {
             let mut transaction = store.begin().unwrap();
             transaction.remove_text(DocumentId::from_bytes([number; 32])).unwrap();
             transaction.commit().unwrap();
         } else {
-            index(&mut store, number, "other text");
+            index(&mut store, number, &["other".to_owned()]);
         }
-        assert_eq!(left_in_index(&store, Level::Team, &token), 0, "{token} is left");
+        assert_eq!(left(&store, &word), 0, "{word} is left");
+        let shared = format!("pair{}x", number / 2);
+        assert_eq!(left(&store, &shared) > 0, number % 2 == 0, "{shared}");
     }
-    assert!(left_in_index(&store, Level::Team, "secret50") > 0);
+    let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+    store.sql.connection().query_row(checkpoint, [], |_| Ok(())).unwrap();
+    // Pages that were freed and never used again are in it too.
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(holds(&bytes, "secret50x") && holds(&bytes, "ssecret50x"));
+    for number in 20..40_u8 {
+        assert!(!holds(&bytes, &format!("secret{number}x")), "{number} lies in a page");
+    }
     let mut transaction = store.begin().unwrap();
     transaction.clear_derived().unwrap();
     transaction.commit().unwrap();
-    assert_eq!(left_in_index(&store, Level::Team, "common"), 0);
+    assert_eq!(left(&store, "common"), 0);
+    assert_eq!(left(&store, "secret50x"), 0);
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_case_of_the_first_format_is_renewed() {
+    let (_temporary, case) = create();
+    let store = open_again(&case).unwrap();
+    let tables = schema::TEXT_TABLES.map(|table| format!("DROP TABLE {table};")).concat();
+    store
+        .sql
+        .batch(&format!(
+            "{tables} PRAGMA user_version = 1; INSERT INTO state VALUES ('derivation', 1);
+             CREATE TABLE text_documents (number INTEGER PRIMARY KEY);
+             CREATE TABLE text_totals (level INTEGER PRIMARY KEY);"
+        ))
+        .unwrap();
+    for level in 0..5 {
+        let sql = format!("CREATE VIRTUAL TABLE text_{level} USING fts5 (tokens, columnsize = 0)");
+        store.sql.batch(&sql).unwrap();
+    }
+    drop(store);
+    let mut store = open_again(&case).unwrap();
+    assert_eq!(store.reader().derivation().unwrap(), None);
+    let mut transaction = store.begin().unwrap();
+    let document = DocumentId::from_bytes([1; 32]);
+    transaction.index_text(document, Level::Team, &Tokens::from_words(["word"])).unwrap();
+    transaction.commit().unwrap();
+    assert_eq!(store.reader().counts().unwrap().documents, 1);
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
 }

@@ -9,12 +9,12 @@ use onus_model::id::{ClaimId, PropertyId, RecordId};
 use super::schema::DERIVED;
 use super::sql::Sql;
 use crate::error::Result;
-use crate::id::{CommitId, DocumentId, SheetId};
+use crate::id::{CommitId, ContentDigest, DocumentId, SheetId};
 use crate::row::{
-    Area, ClaimRow, LeafRow, NameRow, NewCommit, Opening, Place, RecordRow, SheetRow,
+    Area, ClaimRow, LeafRow, NameRow, NewCommit, ObjectRow, Opening, Place, RecordRow, SheetRow,
 };
 use crate::store::{Reader, Transaction};
-use crate::text::Tokens;
+use crate::text::Document;
 
 /// Numbers already looked up in this transaction. They live no longer than it: another process may
 /// clear the tables in between.
@@ -129,12 +129,20 @@ impl Transaction for SqlTransaction<'_> {
         self.erase_opened_leaf(commit, index)
     }
 
+    fn put_object(&mut self, row: &ObjectRow) -> Result<()> {
+        self.write_object(row)
+    }
+
+    fn remove_object(&mut self, digest: ContentDigest) -> Result<Option<ObjectRow>> {
+        self.delete_object(digest)
+    }
+
     fn clear_derived(&mut self) -> Result<()> {
         self.numbers.clear();
         for table in DERIVED {
             self.sql.run(&format!("DELETE FROM {table}"), [])?;
         }
-        self.clear_texts()?;
+        self.sql.clear_texts()?;
         self.sql.run("DELETE FROM state WHERE key = 'derivation'", [])?;
         Ok(())
     }
@@ -197,8 +205,8 @@ impl Transaction for SqlTransaction<'_> {
         self.delete_entries(area, beginning)
     }
 
-    fn index_text(&mut self, document: DocumentId, level: Level, tokens: &Tokens) -> Result<()> {
-        self.write_text(document, level, tokens)
+    fn index(&mut self, document: &Document<'_>) -> Result<()> {
+        self.write_text(document)
     }
 
     fn remove_text(&mut self, document: DocumentId) -> Result<bool> {

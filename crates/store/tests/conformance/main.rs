@@ -8,6 +8,7 @@ mod support;
 mod derived;
 mod log;
 mod random;
+mod search;
 mod text;
 mod transactions;
 

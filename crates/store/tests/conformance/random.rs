@@ -130,7 +130,7 @@ fn run(store: &mut dyn Store, steps: &[Step], queries: &[(bool, String)]) -> Vec
             let tokens = Tokens::from_words([words]);
             let clause = if *prefix { Clause::Prefix(tokens) } else { Clause::Phrase(tokens) };
             for level in Level::ALL {
-                let query = TextQuery { clauses: vec![clause.clone()], level, limit: 3 };
+                let query = TextQuery::new(vec![clause.clone()], level, 3);
                 answers.push(format!("{:?}", store.reader().search(&query).unwrap()));
             }
             answers.push(format!("{:?}", store.reader().named_like(words, 2)));

@@ -21,7 +21,7 @@ fn found(hits: &Hits) -> Vec<onus_store::DocumentId> {
 }
 
 fn search(store: &dyn Store, clauses: Vec<Clause>) -> Vec<onus_store::DocumentId> {
-    let query = TextQuery { clauses, level: Level::Sealed, limit: 100 };
+    let query = TextQuery::new(clauses, Level::Sealed, 100);
     let hits = store.reader().search(&query).unwrap();
     assert_eq!(hits.total, hits.hits.len() as u64);
     found(&hits)
@@ -107,13 +107,13 @@ fn better_fits_come_first_and_the_limit_holds() {
         let hits = store.reader().search(&query).unwrap();
         let order: Vec<_> = hits.hits.iter().map(|hit| hit.document).collect();
         let expected = [2, 3, 4, 1].map(document_id);
-        assert_eq!(order, expected, "equal scores by document");
+        assert_eq!(order, expected, "equal scores as they came in");
         assert_eq!(hits.hits[1].level, Level::Team);
         query.limit = 2;
         let best = store.reader().search(&query).unwrap();
         assert_eq!((best.hits.as_slice(), best.total), (&hits.hits[..2], 4));
         query.limit = 0;
-        assert_eq!(store.reader().search(&query).unwrap(), Hits { hits: vec![], total: 4 });
+        assert_eq!(store.reader().search(&query).unwrap(), Hits { total: 4, ..Hits::default() });
     });
 }
 

@@ -173,7 +173,7 @@ pub(crate) fn tokens(text: &str) -> Tokens {
 
 pub(crate) fn query(words: &[&str], level: Level) -> TextQuery {
     let clauses = words.iter().map(|word| Clause::word(word)).collect();
-    TextQuery { clauses, level, limit: 1000 }
+    TextQuery::new(clauses, level, 1000)
 }
 
 /// What a visiting method shows.

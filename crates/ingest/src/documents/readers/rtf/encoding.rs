@@ -1,0 +1,54 @@
+//! The encodings of RTF: code pages for the file and its fonts (RTF 1.9.1, "Character Set" and "Font Table").
+
+use encoding_rs::{
+    BIG5, EUC_KR, Encoding, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256,
+    WINDOWS_1257, WINDOWS_1258, X_MAC_CYRILLIC,
+};
+
+/// The encoding of a code page; nothing for one that nobody decodes any more.
+pub(super) fn code_page(number: i32) -> Option<&'static Encoding> {
+    Some(match number {
+        866 => IBM866,
+        874 => WINDOWS_874,
+        932 => SHIFT_JIS,
+        936 => GBK,
+        949 => EUC_KR,
+        950 => BIG5,
+        1250 => WINDOWS_1250,
+        1251 => WINDOWS_1251,
+        1252 => WINDOWS_1252,
+        1253 => WINDOWS_1253,
+        1254 => WINDOWS_1254,
+        1255 => WINDOWS_1255,
+        1256 => WINDOWS_1256,
+        1257 => WINDOWS_1257,
+        1258 => WINDOWS_1258,
+        10_000 => MACINTOSH,
+        10_007 => X_MAC_CYRILLIC,
+        65_001 => UTF_8,
+        _ => return None,
+    })
+}
+
+/// The encoding of a font with this character set; nothing where the file's own holds.
+pub(super) fn character_set(number: i32) -> Option<&'static Encoding> {
+    code_page(match number {
+        0 => 1252,
+        77 => 10_000,
+        128 => 932,
+        129 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178..=180 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    })
+}
