@@ -6,7 +6,7 @@ use std::time::Duration;
 use onus_case::{CaseError, Erasing, ErasureClass, GivenLevel, KeepUpTo, Notice, OpenCase, Role};
 use onus_model::Level;
 use onus_model::id::ClaimId;
-use onus_store::{Clause, Reader, TextQuery};
+use onus_store::Reader;
 
 use crate::support::{World, is_sound, records, rows, state};
 
@@ -47,8 +47,7 @@ fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 fn found(case: &OpenCase, word: &str) -> u64 {
-    let query = TextQuery { clauses: vec![Clause::prefix(word)], level: Level::Sealed, limit: 9 };
-    case.case().rows().search(&query).unwrap().total
+    case.case().search(word, Level::Sealed, 9).unwrap().total
 }
 
 #[test]
