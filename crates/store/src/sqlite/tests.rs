@@ -57,13 +57,26 @@ fn a_database_of_a_newer_program_is_left_alone() {
     assert!(files() == before, "the closed case was changed");
 }
 
-/// Makes of a case what the program before the vault left.
+/// Makes of a case what the first program left: without a vault, its text index FTS5's.
 fn as_format_1(case: &Created) {
     let store = open_again(case).unwrap();
-    let drop = "DROP TABLE objects; DROP TABLE mentions; DROP TABLE claim_mentions; \
-                DROP INDEX claims_by_speaker; DROP INDEX claims_by_property; \
-                PRAGMA user_version = 1";
-    store.sql.batch(drop).unwrap();
+    let drop = schema::TEXT_TABLES.map(|table| format!("DROP TABLE {table};")).concat();
+    let index = |level: i64| {
+        format!("CREATE VIRTUAL TABLE text_{level} USING fts5 (tokens, columnsize = 0);")
+    };
+    let indexes: String = (0..5).map(index).collect();
+    store
+        .sql
+        .batch(&format!(
+            "{drop} {indexes}
+             CREATE TABLE text_documents (number INTEGER PRIMARY KEY);
+             CREATE TABLE text_totals (level INTEGER PRIMARY KEY);
+             DROP TABLE objects; DROP TABLE mentions; DROP TABLE claim_mentions;
+             DROP INDEX claims_by_speaker; DROP INDEX claims_by_property;
+             INSERT INTO state VALUES ('derivation', 1);
+             PRAGMA user_version = 1"
+        ))
+        .unwrap();
 }
 
 #[test]
@@ -109,7 +122,7 @@ fn the_connection_is_set_as_promised() {
         ("cell_size_check", "1"),
         ("trusted_schema", "0"),
         ("busy_timeout", "5000"),
-        ("user_version", "2"),
+        ("user_version", "3"),
         ("cipher_hmac_algorithm", "HMAC_SHA512"),
         ("cipher_use_hmac", "1"),
     ] {
@@ -194,7 +207,9 @@ fn left(store: &SqliteStore, word: &str) -> usize {
 fn open_bare(path: &std::path::Path) -> SqliteStore {
     let connection = rusqlite::Connection::open(path).unwrap();
     connection.execute_batch(connect::SETTINGS).unwrap();
-    connection.execute_batch(&format!("{} {}", schema::TABLES, schema::TEXT)).unwrap();
+    connection
+        .execute_batch(&[schema::TABLES, schema::MENTIONS, schema::OBJECTS, schema::TEXT].concat())
+        .unwrap();
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
     SqliteStore { sql: Sql::new(connection, path.to_path_buf()), access: Access::Write }
 }
@@ -259,21 +274,7 @@ fn nothing_of_a_removed_text_stays_in_the_index() {
 #[test]
 fn a_case_of_the_first_format_is_renewed() {
     let (_temporary, case) = create();
-    let store = open_again(&case).unwrap();
-    let tables = schema::TEXT_TABLES.map(|table| format!("DROP TABLE {table};")).concat();
-    store
-        .sql
-        .batch(&format!(
-            "{tables} PRAGMA user_version = 1; INSERT INTO state VALUES ('derivation', 1);
-             CREATE TABLE text_documents (number INTEGER PRIMARY KEY);
-             CREATE TABLE text_totals (level INTEGER PRIMARY KEY);"
-        ))
-        .unwrap();
-    for level in 0..5 {
-        let sql = format!("CREATE VIRTUAL TABLE text_{level} USING fts5 (tokens, columnsize = 0)");
-        store.sql.batch(&sql).unwrap();
-    }
-    drop(store);
+    as_format_1(&case);
     let mut store = open_again(&case).unwrap();
     assert_eq!(store.reader().derivation().unwrap(), None);
     let mut transaction = store.begin().unwrap();
