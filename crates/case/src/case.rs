@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use onus_ledger::operation::{MemberName, Message, Meta, Operation};
-use onus_ledger::{Draft, Salt, SigningKey, Standing, Time, Verifier};
+use onus_ledger::{Draft, Graph, Salt, SigningKey, Time};
 use onus_model::id::MemberId;
 use onus_model::schema::Schema;
 use onus_store::{Entropy, Reader, Store};
@@ -15,7 +15,7 @@ use crate::derive::{DERIVATION, SCHEMA};
 use crate::error::CaseError;
 use crate::stored::Stored;
 
-/// The key under which the verifier's standing is kept beside the log.
+/// The key under which the log's graph is kept beside the log.
 const STANDING: &str = "standing";
 
 /// What commits say made them.
@@ -70,7 +70,7 @@ impl Case {
         let nonce = fresh(now.entropy)?;
         let salt = Salt::from_bytes(fresh(now.entropy)?);
         let recovery = recovery.public();
-        let mut draft = Draft::founding(&author.key, &recovery, nonce, None, &meta, salt)?;
+        let mut draft = Draft::founding(&author.key, &recovery, nonce, &meta, salt)?;
         let member = MemberName { member: member_to_log(author.member), name: name.to_owned() };
         draft.push(Salt::from_bytes(fresh(now.entropy)?), &Operation::Member(member))?;
         let message = Message { text: "The case is opened.".to_owned() };
@@ -78,7 +78,7 @@ impl Case {
         let commit = draft.sign(&author.key)?;
         let mut transaction = store.begin()?;
         transaction.set_derivation(DERIVATION)?;
-        append(transaction.as_mut(), &mut Verifier::new(), &commit, None)?;
+        append(transaction.as_mut(), &mut Graph::new(), &commit, None)?;
         transaction.commit()?;
         Self::of(store, Some(author))
     }
@@ -117,9 +117,8 @@ impl Case {
     /// # Errors
     ///
     /// When the store cannot be read, or holds no log.
-    pub fn standing(&self) -> Result<Standing, CaseError> {
-        let verifier = standing(self.store.reader())?;
-        verifier.standing().cloned().ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))
+    pub fn standing(&self) -> Result<Graph, CaseError> {
+        standing(self.store.reader())
     }
 
     /// Reads the case.
@@ -197,21 +196,21 @@ pub(crate) fn meta(member: MemberId, now: &Now<'_>) -> Result<Meta, CaseError> {
     Ok(Meta { author: member_to_log(member), time: now.time()?, tool: TOOL.to_owned() })
 }
 
-/// The verifier as it stood after the last commit.
-pub(crate) fn standing(reader: &dyn Reader) -> Result<Verifier, CaseError> {
+/// The graph as it stood after the last commit.
+pub(crate) fn standing(reader: &dyn Reader) -> Result<Graph, CaseError> {
     match reader.meta(STANDING)? {
-        Some(snapshot) => Verifier::resume(&snapshot)
+        Some(snapshot) => Graph::resume(&snapshot)
             .map_err(|_| CaseError::Damaged("where its log stands cannot be read".to_owned())),
         None => Err(CaseError::Damaged("it has no log".to_owned())),
     }
 }
 
-/// Keeps where the verifier stands beside the log.
+/// Keeps where the log stands beside it.
 pub(crate) fn keep_standing(
     transaction: &mut dyn onus_store::Transaction,
-    verifier: &Verifier,
+    graph: &Graph,
 ) -> Result<(), CaseError> {
-    if let Some(snapshot) = verifier.snapshot() {
+    if let Some(snapshot) = graph.snapshot() {
         transaction.put_meta(STANDING, &snapshot)?;
     }
     Ok(())

@@ -6,25 +6,24 @@ use onus_ledger::operation::{
     NamedRow, Operation, Record, Retraction, Review, Rows, SchemaAddition, Sheet,
 };
 use onus_ledger::{
-    Accepted, Commit, CommitId, Digest, Draft, Effect, Known, OperationId, Position, Retract, Salt,
-    SheetId, Time, Verifier,
+    Accepted, Commit, CommitId, Digest, Draft, Effect, Graph, OperationId, Retract, Salt, SheetId,
+    Time,
 };
-use onus_model::Level;
 use onus_model::claim::Claim;
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
 use onus_store::{
-    DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Place, Reader, Transaction,
+    DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction,
 };
 
 use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
 use crate::convert::{
-    claim_from_log, claim_to_log, level_from_log, member_to_log, record_to_log, review_to_log,
-    to_log, word,
+    claim_from_log, claim_to_log, level_from_log, record_to_log, review_to_log, to_log, word,
 };
 use crate::derive::{SHEETS, derive};
 use crate::edit::{Edit, provisional};
 use crate::error::CaseError;
+use crate::known::{InStore, keep};
 
 /// The most operations that one commit takes; larger edits are refused with advice to split them.
 const MOST_OPERATIONS: usize = 65_000;
@@ -51,49 +50,25 @@ pub(crate) fn fresh<const N: usize>(entropy: &mut dyn Entropy) -> Result<[u8; N]
     Ok(bytes)
 }
 
-/// What is already in the log, asked of the store.
-pub(crate) struct InStore<'s>(pub(crate) &'s dyn Reader);
-
-impl Known for InStore<'_> {
-    fn position(&self, operation: &OperationId) -> Option<Position> {
-        let leaves = self.0.leaves_named(LeafId::from_bytes(*operation.as_bytes())).ok()?;
-        let leaf = leaves.first()?;
-        let commit = self.0.commit(leaf.commit).ok()??;
-        Some(Position { seq: commit.seq, index: leaf.index })
-    }
-
-    fn commit(&self, seq: u64) -> Option<CommitId> {
-        let mut found = None;
-        // One device: its commits stand in the order of their numbers, from place 1.
-        self.0
-            .each_commit(Place(seq), &mut |row| {
-                found = (row.seq == seq).then(|| CommitId::from_bytes(*row.id.as_bytes()));
-                std::ops::ControlFlow::Break(())
-            })
-            .ok()?;
-        found
-    }
-}
-
 /// Checks a commit, appends it, derives what it changes, and keeps where the log then stands.
 pub(crate) fn append(
     transaction: &mut dyn Transaction,
-    verifier: &mut Verifier,
+    graph: &mut Graph,
     commit: &Commit,
     clock: Option<Time>,
 ) -> Result<Accepted, CaseError> {
-    let accepted = verifier.check(commit, &InStore(transaction.reader()), clock)?;
+    let accepted = graph.check(commit, &InStore(transaction.reader()), clock)?;
     let id = onus_store::CommitId::from_bytes(*accepted.id().as_bytes());
     let header = accepted.header();
     let stored = |commit: &CommitId| onus_store::CommitId::from_bytes(*commit.as_bytes());
     let leaves = commit.leaves.iter().zip(accepted.entries()).zip(0u32..);
     let leaves: Vec<LeafRow> = leaves
-        .map(|((leaf, entry), index)| LeafRow {
+        .map(|((slot, entry), index)| LeafRow {
             commit: id,
             index,
             id: LeafId::from_bytes(*entry.id.as_bytes()),
-            level: Some(level_of(&entry.content)),
-            opening: Some(Opening {
+            level: entry.content.level().map(level_from_log),
+            opening: slot.leaf().map(|leaf| Opening {
                 salt: leaf.salt.as_bytes().to_vec(),
                 content: leaf.content.clone(),
             }),
@@ -105,23 +80,34 @@ pub(crate) fn append(
         signature: commit.signature.as_bytes().to_vec(),
         device: DeviceId::from_bytes(*header.device.as_bytes()),
         seq: header.seq,
-        height: header.seq,
+        height: accepted.node().height,
         parents: header.parents.iter().map(stored).collect(),
     };
     transaction.append(&row, &leaves)?;
-    let contents: Vec<&[u8]> = commit.leaves.iter().map(|leaf| leaf.content.as_slice()).collect();
-    derive(transaction, &accepted, &contents)?;
-    verifier.advance(&accepted)?;
-    keep_standing(transaction, verifier)?;
+    take(transaction, graph, &accepted, commit)?;
+    keep_standing(transaction, graph)?;
     Ok(accepted)
 }
 
-/// Who may read an operation: claims say so themselves, everything else is the team's.
-fn level_of(content: &onus_ledger::Content) -> Level {
-    match content {
-        onus_ledger::Content::Operation(Operation::Claim(claim)) => level_from_log(claim.level),
-        _ => Level::Team,
+/// Takes an accepted commit into graph and tables.
+pub(crate) fn take(
+    transaction: &mut dyn Transaction,
+    graph: &mut Graph,
+    accepted: &Accepted,
+    commit: &Commit,
+) -> Result<(), CaseError> {
+    keep(transaction, accepted)?;
+    let delta = graph.advance(accepted, &InStore(transaction.reader()))?;
+    // One device: nothing that it commits changes what earlier commits count for.
+    if !delta.changed.is_empty() {
+        return Err(CaseError::Edit("this version does not revoke devices".to_owned()));
     }
+    let contents: Vec<&[u8]> = commit
+        .leaves
+        .iter()
+        .map(|slot| slot.leaf().map_or(&[][..], |leaf| leaf.content.as_slice()))
+        .collect();
+    derive(transaction, graph, accepted, &contents)
 }
 
 /// A commit being filled, with the randomness for its salts.
@@ -154,11 +140,11 @@ impl Case {
         self.check_edit(edit)?;
         let author = self.author.as_ref().ok_or(CaseError::NotEnrolled)?;
         let mut transaction = self.store.begin()?;
-        let mut verifier = standing(transaction.reader())?;
-        let place = verifier
-            .standing()
-            .map(onus_ledger::Standing::next)
-            .ok_or_else(|| CaseError::Damaged("it has no log".to_owned()))?;
+        let mut graph = standing(transaction.reader())?;
+        let place =
+            graph.next(&author.key.device(), &InStore(transaction.reader())).map_err(|reason| {
+                CaseError::Edit(format!("this device cannot change the case: {reason}"))
+            })?;
         let meta = meta(author.member, now)?;
         let clock = meta.time;
         let salt = Salt::from_bytes(fresh(now.entropy)?);
@@ -180,6 +166,7 @@ impl Case {
                 record: record_to_log(record.record),
                 record_type: word("type", record.record_type.as_str())?,
                 handle: record.handle.clone(),
+                label: None,
             }))?;
         }
         let mut named: BTreeMap<ClaimId, ClaimId> = BTreeMap::new();
@@ -194,9 +181,9 @@ impl Case {
         for retraction in &edit.retractions {
             push_retraction(&mut filling, retraction)?;
         }
-        push_reviews(&mut filling, edit, author.member)?;
+        push_reviews(&mut filling, edit)?;
         let commit = filling.draft.sign(&author.key)?;
-        let accepted = append(transaction.as_mut(), &mut verifier, &commit, Some(clock))?;
+        let accepted = append(transaction.as_mut(), &mut graph, &commit, Some(clock))?;
         let (commit, time) = (accepted.id(), accepted.time().unix_seconds());
         transaction.commit()?;
         if !edit.schema.is_empty() {
@@ -335,11 +322,7 @@ fn push_retraction(
     Ok(())
 }
 
-fn push_reviews(
-    filling: &mut Filling<'_, '_>,
-    edit: &Edit,
-    member: onus_model::id::MemberId,
-) -> Result<(), CaseError> {
+fn push_reviews(filling: &mut Filling<'_, '_>, edit: &Edit) -> Result<(), CaseError> {
     let mut states: BTreeMap<onus_model::claim::Review, Vec<OperationId>> = BTreeMap::new();
     for (claim, state) in &edit.reviews {
         states.entry(*state).or_default().push(claim_to_log(*claim));
@@ -349,7 +332,6 @@ fn push_reviews(
             filling.push(&Operation::Review(Review {
                 claims: claims.iter().copied().collect(),
                 state: review_to_log(state),
-                by: member_to_log(member),
             }))?;
         }
     }

@@ -5,7 +5,7 @@
 //! tables. So the two cannot differ, and `verify` checks that they have not.
 
 use onus_ledger::operation::Operation;
-use onus_ledger::{Accepted, Content, Entry};
+use onus_ledger::{Accepted, Content, Entry, Graph};
 use onus_model::claim::{Claim, Locator, Logged, Moment, Review, Speaker};
 use onus_model::id::ClaimId;
 use onus_model::value::{Value, When};
@@ -15,10 +15,11 @@ use onus_store::{
 
 use crate::convert::{claim_from_log, from_log, level_from_log, record_from_log, review_from_log};
 use crate::error::CaseError;
+use crate::known::{ACTS, CHAINS, InStore, NODES, touched};
 use crate::tokens::tokens;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 1;
+pub(crate) const DERIVATION: u32 = 2;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -32,7 +33,8 @@ pub(crate) const NOT_UNDERSTOOD: Area = Area("not-understood");
 pub(crate) const ROWS: Area = Area("rows");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 5] = [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS];
+pub(crate) const AREAS: [Area; 8] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, NODES, CHAINS, ACTS];
 
 /// What the log says of a claim, as stored beside it.
 ///
@@ -127,6 +129,7 @@ fn bounds(value: &Value) -> Bounds {
 /// Changes the tables as one accepted commit says. `contents` are the bytes of its leaves, in order.
 pub(crate) fn derive(
     transaction: &mut dyn Transaction,
+    graph: &Graph,
     accepted: &Accepted,
     contents: &[&[u8]],
 ) -> Result<(), CaseError> {
@@ -135,30 +138,35 @@ pub(crate) fn derive(
     for (entry, content) in accepted.entries().iter().zip(contents) {
         match &entry.content {
             Content::Operation(operation) => {
+                if accepted.standing().judge(accepted.meta().author, operation).is_some() {
+                    continue;
+                }
                 derive_operation(transaction, entry, operation, content, moment, &mut seq)?;
             }
             Content::NotUnderstood { op, version } => {
                 let note = format!("{op} {version}");
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
+            Content::Closed(_) => {}
             Content::Void(fault) => {
                 let note = fault.reason.code();
                 transaction.put_entry(NOT_UNDERSTOOD, entry.id.as_bytes(), note.as_bytes())?;
             }
         }
     }
-    for operation in accepted.retracted() {
+    for operation in touched(accepted) {
+        let state = graph.operation(&operation, &InStore(transaction.reader()));
         let claim = claim_from_log(operation);
-        change(transaction, claim, |_, body| {
-            body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
-        })?;
-        transaction.set_retracted(claim, true)?;
-    }
-    for (operation, level) in accepted.level_changes() {
-        let level = level_from_log(level);
-        let claim = claim_from_log(operation);
-        change(transaction, claim, |row, _| row.level = level)?;
-        index(transaction, claim)?;
+        if !state.retracted.is_empty() {
+            change(transaction, claim, |_, body| {
+                body.retracted = Some(body.retracted.map_or(moment, |known| known.min(moment)));
+            })?;
+            transaction.set_retracted(claim, true)?;
+        }
+        if let Some(level) = state.level {
+            change(transaction, claim, |row, _| row.level = level_from_log(level))?;
+            index(transaction, claim)?;
+        }
     }
     Ok(())
 }
@@ -252,8 +260,12 @@ fn derive_operation(
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
-        | Operation::SourceText(_)
-        | Operation::Exhibit(_) => {}
+        | Operation::Erasure(_)
+        | Operation::Reading(_)
+        | Operation::Exhibit(_)
+        | Operation::Custody(_)
+        | Operation::Checkpoint(_)
+        | Operation::Stamp(_) => {}
     }
     Ok(())
 }

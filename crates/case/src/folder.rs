@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use onus_ledger::SigningKey;
+use onus_ledger::graph::DeviceState;
 use onus_model::id::MemberId;
 use onus_store::{
     Access, CaseFolder, CommitId, DeviceHome, Freshness, KeyCost, OpenOptions, Passphrase,
@@ -127,10 +128,15 @@ impl OpenCase {
         match home.device(&unlocked)? {
             Some(device) => {
                 let key = SigningKey::from_seed(device.seed());
-                if key.device() == standing.device() {
-                    case.author = Some(Author { member: member_from_log(standing.member()), key });
-                } else {
-                    notices.push(Notice::NotEnrolled);
+                let known = crate::known::InStore(case.store.reader());
+                let enrolled = standing
+                    .device(&key.device(), &known)
+                    .filter(|device| device.state == DeviceState::Enrolled);
+                match enrolled {
+                    Some(device) => {
+                        case.author = Some(Author { member: member_from_log(device.member), key });
+                    }
+                    None => notices.push(Notice::NotEnrolled),
                 }
             }
             None => notices.push(Notice::NotEnrolled),

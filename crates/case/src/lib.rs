@@ -10,6 +10,7 @@ mod derive;
 mod edit;
 mod error;
 mod folder;
+mod known;
 mod log;
 mod look;
 mod read;

@@ -104,6 +104,7 @@ impl Case {
                 }
                 Content::Operation(_) => {}
                 Content::NotUnderstood { .. } | Content::Void(_) => line.not_understood += 1,
+                Content::Closed(_) => {}
             }
         }
         Ok(line)

@@ -2,13 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use onus_ledger::{Commit, Leaf, OperationId, Salt, Signature, Verifier};
+use onus_ledger::{Commit, Graph, Leaf, OperationId, Salt, Signature, Slot};
 use onus_store::{MemoryStore, Place, Reader, Store, Transaction};
 
 use crate::case::Case;
-use crate::commit::append;
-use crate::derive::{DERIVATION, derive};
+use crate::commit::{append, take};
+use crate::derive::DERIVATION;
 use crate::error::CaseError;
+use crate::known::InStore;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub(crate) fn commits(reader: &dyn Reader) -> Result<Vec<Commit>, CaseError> {
         for leaf in reader.leaves_of(row.id)? {
             let opening = leaf.opening.ok_or_else(|| unreadable("an operation is missing"))?;
             let salt = Salt::from_slice(&opening.salt).map_err(|_| unreadable("a salt"))?;
-            leaves.push(Leaf { salt, content: opening.content });
+            leaves.push(Slot::Open(Leaf { salt, content: opening.content }));
             names.push(OperationId::from_bytes(*leaf.id.as_bytes()));
         }
         commits.push(Commit { header: row.header, signature, leaves, names: Some(names) });
@@ -61,16 +62,12 @@ pub(crate) fn derive_all(
     transaction: &mut dyn Transaction,
     log: &[Commit],
 ) -> Result<(), CaseError> {
-    let mut verifier = Verifier::new();
-    let mut known = onus_ledger::Resident::default();
+    let mut graph = Graph::new();
     for commit in log {
-        let accepted = verifier.accept(commit, &known, None)?;
-        known.record(&accepted);
-        let contents: Vec<&[u8]> =
-            commit.leaves.iter().map(|leaf| leaf.content.as_slice()).collect();
-        derive(transaction, &accepted, &contents)?;
+        let accepted = graph.check(commit, &InStore(transaction.reader()), None)?;
+        take(transaction, &mut graph, &accepted, commit)?;
     }
-    crate::case::keep_standing(transaction, &verifier)
+    crate::case::keep_standing(transaction, &graph)
 }
 
 impl Case {
@@ -93,9 +90,9 @@ impl Case {
         let mut again = MemoryStore::default();
         let mut transaction = again.begin()?;
         transaction.set_derivation(DERIVATION)?;
-        let mut verifier = Verifier::new();
+        let mut graph = Graph::new();
         for commit in &log {
-            match append(transaction.as_mut(), &mut verifier, commit, None) {
+            match append(transaction.as_mut(), &mut graph, commit, None) {
                 Ok(accepted) => {
                     verified.commits += 1;
                     verified.operations += accepted.entries().len() as u64;
@@ -108,12 +105,12 @@ impl Case {
         }
         transaction.commit()?;
         compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
-        let standing = verifier.standing();
-        if self.standing().ok().as_ref() != standing {
+        if self.standing().ok().as_ref() != Some(&graph) {
             verified.wrong.push("where the log is said to stand is not where it stands".to_owned());
         }
-        verified.tree_head = standing.map(|standing| {
-            let head = standing.tree_head();
+        let device = graph.devices(&InStore(again.reader())).first().map(|device| device.id);
+        let heads = device.map(|device| graph.tree_heads(&device)).unwrap_or_default();
+        verified.tree_head = heads.first().map(|head| {
             let root = head.root.iter().map(|byte| format!("{byte:02x}")).collect();
             (head.size, root)
         });

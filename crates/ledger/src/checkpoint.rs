@@ -4,25 +4,32 @@
 //! another office or time-stamped. It is an ordinary C2SP signed note over a `tlog-checkpoint` text, so
 //! that tools made for transparency logs can read it. Its signature has no prefix of ours, because
 //! that would no longer be a signed note; instead the note's first line begins with
-//! `onus/0/checkpoint/`, which no other signed bytes begin with.
+//! `onus/0/checkpoint/`, which no other signed bytes begin with. Other devices countersign as C2SP
+//! cosigners, with the time at which they saw it.
 
 use data_encoding::BASE64;
 
 use crate::content::MAX_INTEGER;
+use crate::graph::{Graph, Known};
 use crate::hash::plain;
 use crate::id::{CaseId, DeviceId};
 use crate::key::{PublicKey, Signature, SigningKey};
 use crate::merkle::Hash;
 use crate::reason::Reason;
+use crate::time::Time;
 
 /// What the first line of every checkpoint begins with.
 const ORIGIN: &str = "onus/0/checkpoint/";
 
-/// The most bytes a checkpoint with all its signatures may have.
-const LIMIT: usize = 65_536;
+/// What the name of a device that countersigns begins with.
+const COSIGNER: &str = "onus/0/device/";
 
-/// Signature type 1 of signed notes: Ed25519.
+/// The most bytes a checkpoint with all its signatures may have.
+pub(crate) const CHECKPOINT_LIMIT: usize = 65_536;
+
+/// Signature types of signed notes: Ed25519, and a cosignature with a time.
 const ED25519: u8 = 1;
+const COSIGNATURE: u8 = 4;
 
 /// The head of the tree over the commits of one device's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,14 +67,24 @@ impl TreeHead {
         }
         let (origin, text) = (self.origin(), self.text());
         let signature = key.sign(text.as_bytes());
-        let bytes = [&key_id(&origin, &key.public())[..], signature.as_bytes()].concat();
+        let id = key_id(&origin, ED25519, &key.public());
+        let bytes = [&id[..], signature.as_bytes()].concat();
         Ok(format!("{text}\n— {origin} {}\n", BASE64.encode(&bytes)))
     }
 }
 
-fn key_id(name: &str, key: &PublicKey) -> [u8; 4] {
-    let hash = plain(&[name.as_bytes(), b"\n", &[ED25519], key.as_bytes()]);
+fn key_id(name: &str, kind: u8, key: &PublicKey) -> [u8; 4] {
+    let hash = plain(&[name.as_bytes(), b"\n", &[kind], key.as_bytes()]);
     [hash[0], hash[1], hash[2], hash[3]]
+}
+
+fn cosigner(case: &CaseId, device: &DeviceId) -> String {
+    format!("{COSIGNER}{case}/{device}")
+}
+
+/// What a cosigner signs.
+fn cosigned(time: u64, text: &str) -> String {
+    format!("cosignature/v1\ntime {time}\n{text}")
 }
 
 /// A checkpoint as received: read, and its signatures not yet checked.
@@ -97,7 +114,7 @@ impl Checkpoint {
     }
 
     fn read(text: &str) -> Option<Self> {
-        if text.len() > LIMIT {
+        if text.len() > CHECKPOINT_LIMIT {
             return None;
         }
         let mut lines = text.strip_suffix('\n')?.split('\n');
@@ -126,6 +143,26 @@ impl Checkpoint {
         &self.head
     }
 
+    /// How many signature lines there are.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        self.signatures.len()
+    }
+
+    /// A countersignature by another device, as the line to append to the note.
+    ///
+    /// Whoever countersigns has verified the checkpoint, compared it with the chain, and seen that it
+    /// continues the last one they countersigned.
+    #[must_use]
+    pub fn countersign(&self, key: &SigningKey, time: Time) -> String {
+        let name = cosigner(&self.head.case, &key.device());
+        let time = time.unix_seconds();
+        let signature = key.sign(cosigned(time, &self.head.text()).as_bytes());
+        let id = key_id(&name, COSIGNATURE, &key.public());
+        let bytes = [&id[..], &time.to_be_bytes(), signature.as_bytes()].concat();
+        format!("— {name} {}\n", BASE64.encode(&bytes))
+    }
+
     /// Checks the device's signature. Every line that bears the device's name and key id must be
     /// valid, and there must be one.
     ///
@@ -138,21 +175,64 @@ impl Checkpoint {
             return Err(Reason::CheckpointOrigin);
         }
         let (origin, text) = (self.head.origin(), self.head.text());
-        let id = key_id(&origin, key);
+        let id = key_id(&origin, ED25519, key);
         let mut valid = 0;
-        for line in &self.signatures {
-            match line.bytes.split_at_checked(id.len()) {
-                Some((line_id, signature)) if line.name == origin && line_id == id => {
-                    let signature = Signature::from_slice(signature)
-                        .ok()
-                        .filter(|signature| key.verifies(text.as_bytes(), signature));
-                    signature.ok_or(Reason::CheckpointSignature)?;
-                    valid += 1;
-                }
-                _ => {}
-            }
+        for line in self.signatures.iter().filter(|line| line.is_by(&origin, id)) {
+            let signature = line.bytes.get(id.len()..).unwrap_or_default();
+            let signature = Signature::from_slice(signature)
+                .ok()
+                .filter(|signature| key.verifies(text.as_bytes(), signature));
+            signature.ok_or(Reason::CheckpointSignature)?;
+            valid += 1;
         }
         if valid == 0 { Err(Reason::CheckpointSignature) } else { Ok(()) }
+    }
+
+    /// Checks the countersignatures of these devices, and tells who countersigned when. Lines of others
+    /// are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::CheckpointSignature`] when a line by one of them is not valid.
+    pub fn countersigned<'k>(
+        &self,
+        devices: impl IntoIterator<Item = (&'k DeviceId, &'k PublicKey)>,
+    ) -> Result<Vec<(DeviceId, Time)>, Reason> {
+        if !self.signatures.iter().any(|line| line.name.starts_with(COSIGNER)) {
+            return Ok(Vec::new());
+        }
+        let text = self.head.text();
+        let mut signed = Vec::new();
+        for (device, key) in devices {
+            let name = cosigner(&self.head.case, device);
+            let id = key_id(&name, COSIGNATURE, key);
+            for line in self.signatures.iter().filter(|line| line.is_by(&name, id)) {
+                let time = line.cosignature(key, &text).ok_or(Reason::CheckpointSignature)?;
+                signed.push((*device, time));
+            }
+        }
+        Ok(signed)
+    }
+
+    /// Checks a checkpoint against the log: whose it is, its signatures, and that the chain, or a branch
+    /// of it, really begins so.
+    ///
+    /// # Errors
+    ///
+    /// The first offence, as a `checkpoint.…` reason.
+    pub fn check(&self, graph: &Graph, known: &(impl Known + ?Sized)) -> Result<(), Reason> {
+        let device = graph.device(&self.head.device, known);
+        let device = device.filter(|_| graph.case() == Some(self.head.case));
+        self.verify(&device.ok_or(Reason::CheckpointOrigin)?.key)?;
+        self.countersigned(graph.keys())?;
+        let roots = graph.roots_at(&self.head.device, self.head.size, known);
+        if roots.is_empty() {
+            Err(Reason::CheckpointSize)
+        } else if roots.contains(&self.head.root) {
+            Ok(())
+        } else {
+            Err(Reason::CheckpointRoot)
+        }
     }
 
     /// Compares with the head that the chain really has at this size.
@@ -170,6 +250,21 @@ impl Checkpoint {
         } else {
             Ok(())
         }
+    }
+}
+
+impl NoteSignature {
+    fn is_by(&self, name: &str, id: [u8; 4]) -> bool {
+        self.name == name && self.bytes.starts_with(&id)
+    }
+
+    /// The time of a valid cosignature.
+    fn cosignature(&self, key: &PublicKey, text: &str) -> Option<Time> {
+        let (time, signature) = self.bytes.get(4..)?.split_first_chunk::<8>()?;
+        let time = u64::from_be_bytes(*time);
+        let signature = Signature::from_slice(signature).ok()?;
+        let valid = key.verifies(cosigned(time, text).as_bytes(), &signature);
+        Time::from_unix_seconds(time).filter(|_| valid)
     }
 }
 

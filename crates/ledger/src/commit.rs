@@ -4,11 +4,13 @@
 //! rest on it. That is all the order there is: a name is a hash over content, so an operation can only
 //! name what was there before it, and a circle of operations resting on one another cannot be made.
 
+use std::collections::BTreeSet;
+
 use crate::effect::{Bytes, Case, DeviceAdd, Effect, Role, RoleGrant};
 use crate::header::{Header, Leaves, MAX_EFFECTS, MAX_LEAVES, leaves_root, signed_bytes};
 use crate::id::{CaseId, CommitId, DeviceId, Digest, OperationId};
 use crate::key::{PublicKey, Signature, SigningKey};
-use crate::leaf::{Leaf, Salt};
+use crate::leaf::{Leaf, Salt, Slot};
 use crate::operation::{Meta, Operation};
 use crate::reason::{Fault, Reason};
 
@@ -20,7 +22,7 @@ pub struct Commit {
     /// The device's signature over them.
     pub signature: Signature,
     /// The operations, in order.
-    pub leaves: Vec<Leaf>,
+    pub leaves: Vec<Slot>,
     /// The operations' ids as they were stored beside them, if they were. With them a verifier can
     /// tell which leaf was altered; without, only that one was.
     pub names: Option<Vec<OperationId>>,
@@ -43,23 +45,25 @@ pub struct Place {
     pub device: DeviceId,
     /// The place in the device's chain.
     pub seq: u64,
-    /// The commit before it.
-    pub previous: CommitId,
+    /// The device's commit before it; none for the first of a device that joined.
+    pub previous: Option<CommitId>,
+    /// All heads of the log, and the commit before it.
+    pub parents: BTreeSet<CommitId>,
 }
 
 /// A commit being made.
 #[derive(Debug)]
 pub struct Draft {
     header: Header,
-    leaves: Vec<Leaf>,
+    leaves: Vec<Slot>,
     names: Vec<OperationId>,
 }
 
 impl Draft {
     /// Begins the commit that founds a case: the key's device is its first, and the author its owner.
     ///
-    /// `nonce` is 16 random bytes; `recovery` is a key fresh for this case; `seal` an X25519 public key
-    /// for bundles, once there are any.
+    /// `nonce` is 16 random bytes; `recovery` is a key fresh for this case. Bundles for the device are
+    /// sealed to [`SigningKey::seal`].
     ///
     /// # Errors
     ///
@@ -68,7 +72,6 @@ impl Draft {
         key: &SigningKey,
         recovery: &PublicKey,
         nonce: [u8; 16],
-        seal: Option<[u8; 32]>,
         meta: &Meta,
         salt: Salt,
     ) -> Result<Self, Fault> {
@@ -76,13 +79,14 @@ impl Draft {
             return Err(Reason::GenesisRecovery.into());
         }
         let member = meta.author;
-        let mut draft = Self::begin(None, key.device(), 0, None, meta, salt)?;
+        let mut draft = Self::begin(None, key.device(), 0, None, BTreeSet::new(), meta, salt)?;
         draft.header.effects = vec![
             Effect::Case(Case { nonce: Bytes(nonce), recovery: Bytes(*recovery.as_bytes()) }),
             Effect::DeviceAdd(DeviceAdd {
                 key: Bytes(*key.public().as_bytes()),
                 member,
-                seal: seal.map(Bytes),
+                proof: None,
+                seal: Bytes(*key.seal().public().as_bytes()),
             }),
             Effect::Role(RoleGrant { member, role: Role::Owner }),
         ];
@@ -95,7 +99,8 @@ impl Draft {
     ///
     /// As [`Operation::write`], for `meta`.
     pub fn following(place: &Place, meta: &Meta, salt: Salt) -> Result<Self, Fault> {
-        Self::begin(Some(place.case), place.device, place.seq, Some(place.previous), meta, salt)
+        let (case, previous, parents) = (Some(place.case), place.previous, place.parents.clone());
+        Self::begin(case, place.device, place.seq, previous, parents, meta, salt)
     }
 
     fn begin(
@@ -103,6 +108,7 @@ impl Draft {
         device: DeviceId,
         seq: u64,
         previous: Option<CommitId>,
+        parents: BTreeSet<CommitId>,
         meta: &Meta,
         salt: Salt,
     ) -> Result<Self, Fault> {
@@ -112,7 +118,7 @@ impl Draft {
             effects: Vec::new(),
             // Stated when the commit is signed.
             leaves: Leaves { count: 0, root: Digest::from_bytes([0; 32]) },
-            parents: previous.into_iter().collect(),
+            parents,
             previous,
             seq,
         };
@@ -145,7 +151,7 @@ impl Draft {
             return Err(Reason::HeaderCount.into());
         }
         let name = self.header.place().name(index, &salt, &content);
-        self.leaves.push(Leaf { salt, content });
+        self.leaves.push(Leaf { salt, content }.into());
         self.names.push(name);
         Ok(name)
     }
@@ -159,7 +165,7 @@ impl Draft {
     ///
     /// # Errors
     ///
-    /// [`Reason::CommitDevice`] when the key is not the place's device's; [`Reason::HeaderEffects`] for
+    /// [`Reason::CommitDevice`] when the key is not that of the place; [`Reason::HeaderEffects`] for
     /// too many effects; [`Reason::ContentSize`] when the header grew too large;
     /// [`Reason::EffectField`] for an effect on no operations.
     pub fn sign(mut self, key: &SigningKey) -> Result<Commit, Fault> {

@@ -2,9 +2,8 @@
 //!
 //! An effect names devices, members and operations by opaque ids only, so a header never needs erasing
 //! and can never be withheld. Every effect must be understood: one that this program does not know
-//! refuses the commit, because passing over a revocation or an erasure is worse than stopping. The
-//! effects that need several devices are read and written here already, but the verifier for one device
-//! answers them with `effect.reserved`.
+//! refuses the commit, because passing over a revocation or an erasure is worse than stopping. Whether the
+//! author had the right to an effect is another question, which the standing of commits answers.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +11,8 @@ use data_encoding::HEXLOWER;
 
 use crate::content::{Json, Object, write_within};
 use crate::header::HEADER_LIMIT;
-use crate::id::{CommitId, DeviceId, MemberId, OperationId};
+use crate::id::{CaseId, CommitId, DeviceId, MemberId, OperationId};
+use crate::key::{PublicKey, Signature, SigningKey};
 use crate::object::{Value, Wrong, fields, object, tagged};
 use crate::reason::{Fault, Reason};
 use crate::word::{Level, words};
@@ -34,13 +34,43 @@ object! {
         "key" key: Bytes<32>,
         /// The member it belongs to.
         "member" member: MemberId,
-        /// An X25519 public key that bundles for the device are sealed to; reserved.
-        "seal" seal: Option<Bytes<32>>,
+        /// The device's signature over case, member and keys; absent where the case is founded.
+        "proof" proof: Option<Bytes<64>>,
+        /// The X25519 public key that bundles for the device are sealed to.
+        "seal" seal: Bytes<32>,
     }
 }
 
+impl DeviceAdd {
+    /// What a new device hands to an owner: its keys, and its proof that it wants to join as this member.
+    #[must_use]
+    pub fn request(key: &SigningKey, case: CaseId, member: MemberId) -> Self {
+        let (public, seal) = (*key.public().as_bytes(), *key.seal().public().as_bytes());
+        let signature = key.sign(&joining(case, member, &public, &seal));
+        Self {
+            key: Bytes(public),
+            member,
+            proof: Some(Bytes(*signature.as_bytes())),
+            seal: Bytes(seal),
+        }
+    }
+
+    /// Whether the proof is the new device's for this case.
+    pub(crate) fn is_proven(&self, key: &PublicKey, case: CaseId) -> bool {
+        let message = joining(case, self.member, key.as_bytes(), &self.seal.0);
+        self.proof.is_some_and(|proof| {
+            Signature::from_slice(&proof.0).is_ok_and(|proof| key.verifies(&message, &proof))
+        })
+    }
+}
+
+/// What a new device signs.
+fn joining(case: CaseId, member: MemberId, key: &[u8; 32], seal: &[u8; 32]) -> Vec<u8> {
+    [b"onus/0/join\n", &case.as_bytes()[..], &member.as_bytes()[..], key, seal].concat()
+}
+
 object! {
-    /// Takes a device out of use, by its own wish; reserved.
+    /// Takes the signing device out of use.
     pub struct DeviceRetire {
         /// The device.
         "device" device: DeviceId,
@@ -48,7 +78,7 @@ object! {
 }
 
 object! {
-    /// Voids what a device signs after the last commit kept; reserved.
+    /// Voids every commit of a device but the chain of the last one kept.
     pub struct DeviceRevoke {
         /// The device.
         "device" device: DeviceId,
@@ -78,7 +108,7 @@ object! {
 }
 
 object! {
-    /// Destroys content and salt of operations wherever they are held; reserved.
+    /// Destroys content and salt of operations wherever they are held.
     pub struct Erase {
         /// Why, in one of four words.
         "class" class: ErasureClass,
@@ -106,7 +136,7 @@ object! {
 }
 
 object! {
-    /// Forbids commits in older formats or suites from here on; reserved.
+    /// Forbids commits in older formats or suites from here on.
     pub struct Floor {
         /// The oldest format allowed.
         "format" format: String,

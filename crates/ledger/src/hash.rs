@@ -17,6 +17,8 @@ pub(crate) enum Tag {
     Leaf,
     /// A commit's id and its signature, from the header.
     Commit,
+    /// A device's secret seal key, from its seed; no part of the format.
+    Seal,
 }
 
 impl Tag {
@@ -26,6 +28,7 @@ impl Tag {
             Self::Key => b"onus/0/key\n",
             Self::Leaf => b"onus/0/leaf\n",
             Self::Commit => b"onus/0/commit\n",
+            Self::Seal => b"onus/0/seal\n",
         }
     }
 }

@@ -83,6 +83,8 @@ ids! {
     MemberId, 16;
     /// Names a coding sheet: 16 random bytes.
     SheetId, 16;
+    /// Names a bundle: 16 random bytes.
+    BundleId, 16;
 }
 
 impl From<CommitId> for CaseId {

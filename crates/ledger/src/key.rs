@@ -12,6 +12,7 @@ use crate::hash::{Tag, tagged};
 use crate::header::SUITE;
 use crate::id::DeviceId;
 use crate::reason::Reason;
+use crate::seal::SealSecret;
 
 /// An Ed25519 public key that passed the checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,12 @@ impl SigningKey {
     #[must_use]
     pub fn device(&self) -> DeviceId {
         self.public().device()
+    }
+
+    /// The key that bundles for the device are opened with, made from the same seed.
+    #[must_use]
+    pub fn seal(&self) -> SealSecret {
+        SealSecret::from_seed(&zeroize::Zeroizing::new(self.0.to_bytes()))
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> Signature {

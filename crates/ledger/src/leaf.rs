@@ -53,6 +53,66 @@ pub struct Leaf {
     pub content: Vec<u8>,
 }
 
+/// Why the content of an operation is not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absence {
+    /// Above what the receiver may see.
+    Withheld,
+    /// Erased.
+    Erased,
+    /// Whoever sent the commit did not have it either.
+    NotHeld,
+}
+
+impl Absence {
+    /// The number it is written as.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Withheld => 1,
+            Self::Erased => 2,
+            Self::NotHeld => 3,
+        }
+    }
+
+    /// Reads the number; `None` when it is none of them.
+    #[must_use]
+    pub const fn from_number(number: u8) -> Option<Self> {
+        match number {
+            1 => Some(Self::Withheld),
+            2 => Some(Self::Erased),
+            3 => Some(Self::NotHeld),
+            _ => None,
+        }
+    }
+}
+
+/// The place of one operation in a commit: with its content, or with its name alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// Salt and content are here.
+    Open(Leaf),
+    /// Only the name is here, with which the commit still verifies.
+    Closed(OperationId, Absence),
+}
+
+impl Slot {
+    /// Salt and content, if they are here.
+    #[must_use]
+    pub fn leaf(&self) -> Option<&Leaf> {
+        match self {
+            Self::Open(leaf) => Some(leaf),
+            Self::Closed(..) => None,
+        }
+    }
+}
+
+impl From<Leaf> for Slot {
+    fn from(leaf: Leaf) -> Self {
+        Self::Open(leaf)
+    }
+}
+
 impl Leaf {
     /// The operation's id at this place of the log; `case` is `None` in the commit that founds it.
     #[must_use]

@@ -9,7 +9,9 @@
 use std::collections::BTreeSet;
 
 use crate::content::{Json, MAX_INTEGER, Object};
-use crate::id::{CaseId, CommitId, DeviceId, Digest, MemberId, OperationId, RecordId, SheetId};
+use crate::id::{
+    BundleId, CaseId, CommitId, DeviceId, Digest, MemberId, OperationId, RecordId, SheetId,
+};
 use crate::time::Time;
 use crate::word::Word;
 
@@ -303,4 +305,4 @@ macro_rules! id_values {
     )*};
 }
 
-id_values! { CaseId CommitId DeviceId Digest MemberId OperationId RecordId SheetId }
+id_values! { BundleId CaseId CommitId DeviceId Digest MemberId OperationId RecordId SheetId }

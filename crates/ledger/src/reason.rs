@@ -63,7 +63,8 @@ reasons! {
     OperationOp = "operation.op", "no operation name and version: op and v must say what this is";
     OperationField = "operation.field", "a field is missing, unknown or of the wrong kind";
     OperationPlace = "operation.place", "the commit's particulars (meta) may stand at leaf 0 only";
-    OperationReference = "operation.reference", "names an operation that is neither earlier in the log nor earlier in this commit";
+    OperationReference = "operation.reference", "names an operation that is neither in an earlier commit it had seen nor earlier in this commit";
+    OperationAuthority = "operation.authority", "the author's role does not allow this operation";
 
     HeaderField = "header.field", "a header field is missing, unknown or of the wrong kind";
     HeaderFormat = "header.format", "written in another format of the log; this program reads onus/0";
@@ -76,45 +77,83 @@ reasons! {
 
     EffectKind = "effect.kind", "an effect this program does not know; it may not be passed over";
     EffectField = "effect.field", "a field of the effect is missing, unknown or of the wrong kind";
-    EffectReserved = "effect.reserved", "this effect needs several devices and is not obeyed yet";
     EffectGenesisOnly = "effect.genesis-only", "only the first commit founds a case";
-    EffectTarget = "effect.target", "names no operation earlier in the log";
-    EffectMeta = "effect.meta", "a commit's particulars can be neither retracted nor given a level";
-    EffectConflict = "effect.conflict", "one commit gives an operation two levels";
+    EffectKnown = "effect.known", "this key is already part of the case";
+    EffectProof = "effect.proof", "no valid proof that the new device holds its key and wants to join as this member";
+    EffectTarget = "effect.target", "names a device, commit or operation that is not in the commit's ancestry";
+    EffectMeta = "effect.meta", "a commit's particulars can be neither retracted, erased nor given a level";
+    EffectConflict = "effect.conflict", "one commit says two things of one device, member or operation";
+    EffectLimit = "effect.limit", "a commit may erase at most 1,024 operations";
+    EffectFloor = "effect.floor", "the case has been raised to a format or suite that this program does not know; use a later version";
+    EffectAuthority = "effect.authority", "the author's role does not allow this effect";
 
     KeyEncoding = "key.encoding", "not the canonical encoding of a point of the curve";
     KeyWeak = "key.weak", "a key of small order: anyone could sign for it";
+
+    SealEncoding = "seal.encoding", "not the canonical encoding of an X25519 key";
+    SealWeak = "seal.weak", "an X25519 key of small order: anyone could open what is sealed to it";
 
     GenesisEffects = "genesis.effects", "a case is founded by exactly its nonce and recovery key, one device, and that device's member as owner";
     GenesisDevice = "genesis.device", "the device added is not the one that signs";
     GenesisRecovery = "genesis.recovery", "the recovery key must not be the device's key";
 
     CommitCase = "commit.case", "belongs to another case";
-    CommitDevice = "commit.device", "signed by a device that is not part of this case";
+    CommitDevice = "commit.device", "signed by a device that nothing it descends from has added to this case";
+    CommitRetired = "commit.retired", "this device retired with an earlier commit";
     SignatureLength = "signature.length", "a signature has 64 bytes";
     SignatureInvalid = "signature.invalid", "the signature does not fit the header and the device's key";
 
     ChainGenesis = "chain.genesis", "the first commit of a case must come first, and once";
     ChainRepeated = "chain.repeated", "this commit is already in the log";
-    ChainFork = "chain.fork", "another commit already has this place in the device's chain";
-    ChainGap = "chain.gap", "commits of this device before this one are missing";
-    ChainPrevious = "chain.previous", "does not follow the last commit of this device";
-    ChainParents = "chain.parents", "parents must be the heads of the log, here the device's last commit";
+    ChainMissing = "chain.missing", "commits that it descends from are not here yet";
+    ChainParents = "chain.parents", "one of the parents already descends from another";
+    ChainClosed = "chain.closed", "this device's chain is forked and closed; the device has to be enrolled anew";
+    ChainPrevious = "chain.previous", "does not follow the device's last commit that it had seen";
+    ChainGap = "chain.gap", "its number does not follow that of the commit before it";
 
     LeafCount = "leaf.count", "the number of leaves is not the one the header states";
     LeafSalt = "leaf.salt", "a salt has 16 bytes";
     LeafChanged = "leaf.changed", "the operation or its salt is not what was committed";
     LeafRoot = "leaf.root", "the leaves together are not what was committed";
 
+    LeafReason = "leaf.reason", "no known reason why the operation is closed";
+    LeafErased = "leaf.erased", "the operation has been erased; its content is not taken in";
+
+    MetaAbsent = "meta.absent", "a commit's particulars (leaf 0) may not be missing";
     MetaOperation = "meta.operation", "leaf 0 must hold the commit's particulars (meta, version 1)";
     MetaAuthor = "meta.author", "the author is not the member this device belongs to";
-    TimeFuture = "time.future", "the stated time lies more than a day ahead of the clock here";
+    TimeFuture = "time.future", "the stated time lies more than a day ahead of the clock here; it waits until then";
+
+    VoidRevoked = "void.revoked", "its device was revoked, and the last commit accepted does not follow it";
+    VoidDevice = "void.device", "what added its device to the case does not count";
+    VoidFork = "void.fork", "comes after a fork of its device's chain";
 
     CheckpointForm = "checkpoint.form", "not a checkpoint: origin, size, root, an empty line, signatures";
     CheckpointOrigin = "checkpoint.origin", "a checkpoint of another chain";
+    CheckpointSignature = "checkpoint.signature", "no valid signature by the chain's device, or an invalid countersignature";
     CheckpointSize = "checkpoint.size", "a checkpoint of another length of the chain";
     CheckpointRoot = "checkpoint.root", "the chain's commits are not those the checkpoint was made over";
-    CheckpointSignature = "checkpoint.signature", "no valid signature by the chain's device";
+
+    BundleSealed = "bundle.sealed", "not sealed to this device, or altered";
+    BundleMagic = "bundle.magic", "not a bundle of this format";
+    BundleTruncated = "bundle.truncated", "ends before it is complete";
+    BundleFrame = "bundle.frame", "a part that may not stand at this place";
+    BundleSize = "bundle.size", "a part that is too short or too long";
+    BundleTrailing = "bundle.trailing", "goes on after its end";
+    BundleFrom = "bundle.from", "made by a device that is not, or no longer, part of the case";
+    BundleSignature = "bundle.signature", "the signature does not fit the bundle and the device it comes from";
+
+    ManifestField = "manifest.field", "a field of the manifest is missing, unknown or of the wrong kind";
+    ManifestFormat = "manifest.format", "a bundle in another format";
+    ManifestCase = "manifest.case", "a bundle of another case";
+    ManifestTo = "manifest.to", "a bundle for other devices";
+    ManifestCounts = "manifest.counts", "does not hold what its manifest says";
+    ManifestHeads = "manifest.heads", "commits that its manifest names as the last are missing";
+    ManifestBase = "manifest.base", "builds on commits that are not here";
+
+    ObjectRepeated = "object.repeated", "holds a file or text twice";
+    ObjectSize = "object.size", "a file or text is longer than stated";
+    ObjectDigest = "object.digest", "a file or text is not the one that was named";
 
     SnapshotForm = "snapshot.form", "not a snapshot of a verifier; verify the log from its beginning";
 }
@@ -160,6 +199,15 @@ pub struct Refusal {
     pub offset: Option<usize>,
     /// The path of the offending field, such as `origin.speaker`, when the fault is in one.
     pub field: Option<String>,
+}
+
+impl Refusal {
+    /// Whether the commit is not wrong but comes too early, and is to be offered again: when what it
+    /// descends from is here, or when its time has come.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self.reason, Reason::ChainMissing | Reason::TimeFuture)
+    }
 }
 
 struct Named<'a>(&'a Option<CommitId>);

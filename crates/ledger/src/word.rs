@@ -86,6 +86,11 @@ macro_rules! words {
 }
 pub(crate) use words;
 
+/// The member of an enumeration with this number.
+pub(crate) fn words_by_number<T: Copy>(all: &[T], number: u64) -> Option<T> {
+    all.get(usize::try_from(number).ok()?).copied()
+}
+
 words! {
     /// Who may see an operation. Ordered: what comes later is seen by fewer.
     pub enum Level {

@@ -7,20 +7,24 @@
 //! accept the same commits. Only a commit's particulars, which always travel, decide with it.
 
 mod claim;
+mod files;
 mod passage;
 mod work;
 
 pub use claim::{Claim, Origin, Qualifier, Relay, Rendering, RestsOn, Speaker, Stance, Typed};
+pub use files::{Custody, CustodyKind, Exhibit, KeptCheckpoint, Reading, Stamp};
 pub use passage::{Locator, Passage, Range, Words};
 pub use work::{
-    Exhibit, Handle, MemberName, Message, Meta, NamedRow, Record, Retraction, Review, ReviewState,
-    Rows, SchemaAddition, Sheet, SourceText,
+    Erasure, Handle, MemberName, Message, Meta, NamedRow, Record, Retraction, Review, ReviewState,
+    Rows, SchemaAddition, Sheet,
 };
 
 use crate::content::{Json, Object, is_key, parse, write};
 use crate::id::OperationId;
+use crate::leaf::Absence;
 use crate::object::{Fields, Value, Wrong, fields, tagged};
 use crate::reason::{Fault, Reason};
+use crate::word::Level;
 
 /// The version of every operation defined so far.
 pub const VERSION: u64 = 1;
@@ -28,8 +32,14 @@ pub const VERSION: u64 = 1;
 tagged! {
     /// What one leaf says.
     pub enum Operation by "op" {
+        /// A checkpoint with its countersignatures.
+        Checkpoint(KeptCheckpoint) = "checkpoint",
         /// A speaker says, in a source, that a property of a record has a value.
         Claim(Box<Claim>) = "claim",
+        /// What was done with an exhibit.
+        Custody(Custody) = "custody",
+        /// Why operations are erased.
+        Erasure(Erasure) = "erasure",
         /// A file that came into the case.
         Exhibit(Exhibit) = "exhibit",
         /// The handle by which coding sheets call a record.
@@ -40,6 +50,8 @@ tagged! {
         Message(Message) = "message",
         /// A commit's particulars.
         Meta(Meta) = "meta",
+        /// The text read from a source.
+        Reading(Reading) = "reading",
         /// A record, by id and type.
         Record(Record) = "record",
         /// Why operations are retracted.
@@ -52,8 +64,8 @@ tagged! {
         Schema(SchemaAddition) = "schema",
         /// A coding sheet.
         Sheet(Sheet) = "sheet",
-        /// The text read from a source.
-        SourceText(SourceText) = "source_text",
+        /// A time stamp over a checkpoint.
+        Stamp(Stamp) = "stamp",
     }
 }
 
@@ -77,7 +89,11 @@ impl Operation {
     /// What the types of the fields cannot say.
     fn check(&self) -> Result<(), Wrong> {
         match self {
+            Self::Checkpoint(kept) => kept.check(),
             Self::Claim(claim) => claim.check(),
+            Self::Erasure(erasure) => erasure.check(),
+            Self::Reading(reading) => reading.check(),
+            Self::Stamp(stamp) => stamp.check(),
             Self::Rows(rows) if rows.rows.is_empty() => Err(Wrong::here().within("rows")),
             _ => Ok(()),
         }
@@ -91,18 +107,54 @@ impl Operation {
                 Some(rests_on) => rests_on.claims.iter().copied().collect(),
                 None => Vec::new(),
             },
+            Self::Erasure(erasure) => {
+                erasure.operations.iter().chain(&erasure.consent).copied().collect()
+            }
             Self::Retraction(retraction) => retraction.operations.iter().copied().collect(),
             Self::Review(review) => review.claims.iter().copied().collect(),
             Self::Rows(rows) => rows.rows.iter().map(|row| row.claim).collect(),
-            Self::Exhibit(_)
+            Self::Checkpoint(_)
+            | Self::Custody(_)
+            | Self::Exhibit(_)
             | Self::Handle(_)
             | Self::Member(_)
             | Self::Message(_)
             | Self::Meta(_)
+            | Self::Reading(_)
             | Self::Record(_)
             | Self::Schema(_)
             | Self::Sheet(_)
-            | Self::SourceText(_) => Vec::new(),
+            | Self::Stamp(_) => Vec::new(),
+        }
+    }
+
+    /// Who may see the operation while no effect says otherwise.
+    ///
+    /// Claims say it themselves. Of the rest, what holds only opaque ids and what is needed to read claims
+    /// at all is public, and whatever may hold a name or a word of the team's is the team's.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        match self {
+            Self::Claim(claim) => claim.level,
+            Self::Record(record) if record.handle.is_none() && record.label.is_none() => {
+                Level::Public
+            }
+            Self::Checkpoint(_)
+            | Self::Meta(_)
+            | Self::Review(_)
+            | Self::Schema(_)
+            | Self::Stamp(_) => Level::Public,
+            Self::Custody(_)
+            | Self::Erasure(_)
+            | Self::Exhibit(_)
+            | Self::Handle(_)
+            | Self::Member(_)
+            | Self::Message(_)
+            | Self::Reading(_)
+            | Self::Record(_)
+            | Self::Retraction(_)
+            | Self::Rows(_)
+            | Self::Sheet(_) => Level::Team,
         }
     }
 }
@@ -121,9 +173,21 @@ pub enum Content {
     },
     /// Bytes that mean nothing, now or later; kept, shown with the reason, never counted.
     Void(Fault),
+    /// Not here. Nothing may be concluded from it.
+    Closed(Absence),
 }
 
 impl Content {
+    /// Who may see it while no effect says otherwise; `None` when that cannot be known here.
+    #[must_use]
+    pub fn level(&self) -> Option<Level> {
+        match self {
+            Self::Operation(operation) => Some(operation.level()),
+            Self::NotUnderstood { .. } | Self::Void(_) => Some(Level::Team),
+            Self::Closed(_) => None,
+        }
+    }
+
     /// Reads the content of a leaf.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {

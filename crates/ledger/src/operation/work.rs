@@ -1,4 +1,4 @@
-//! The operations beside claims: records, checking, sheets, texts and files.
+//! The operations beside claims: records, checking, sheets.
 //!
 //! What the team decides (that two records are one, that two speakers depend on each other, whom to
 //! name, which value to prefer) is not here: those are claims, and a second way to say them would have
@@ -6,8 +6,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::effect::ErasureClass;
 use crate::id::{Digest, MemberId, OperationId, RecordId, SheetId};
-use crate::object::object;
+use crate::object::{Wrong, object};
 use crate::time::Time;
 use crate::word::{Word, words};
 
@@ -41,6 +42,8 @@ object! {
         "type" record_type: Word,
         /// The handle by which coding sheets call it.
         "handle" handle: Option<String>,
+        /// The coder's own words for it in the register; no claim, and never published.
+        "label" label: Option<String>,
     }
 }
 
@@ -51,18 +54,18 @@ object! {
         "record" record: RecordId,
         /// Its handle.
         "handle" handle: String,
+        /// The coder's own words for it; without, it has none from here on.
+        "label" label: Option<String>,
     }
 }
 
 object! {
-    /// How far claims have been checked.
+    /// How far claims have been checked, in the eyes of the commit's author.
     pub struct Review {
         /// The claims.
         "claims" claims: BTreeSet<OperationId>,
         /// Their state from here on.
         "state" state: ReviewState,
-        /// Who checked or released them.
-        "by" by: MemberId,
     }
 }
 
@@ -87,6 +90,29 @@ object! {
         "reason" reason: Word,
         /// In words.
         "note" note: Option<String>,
+    }
+}
+
+object! {
+    /// Why operations are erased; the effect in the header is what erases them.
+    pub struct Erasure {
+        /// The operations.
+        "operations" operations: BTreeSet<OperationId>,
+        /// Why, as in the effect.
+        "class" class: ErasureClass,
+        /// The claim by which the consent was withdrawn, if and only if that is the reason.
+        "consent" consent: Option<OperationId>,
+        /// In words.
+        "note" note: Option<String>,
+    }
+}
+
+impl Erasure {
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        match (self.class == ErasureClass::Consent) == self.consent.is_some() {
+            true => Ok(()),
+            false => Err(Wrong::here().within("consent")),
+        }
     }
 }
 
@@ -132,40 +158,6 @@ object! {
         "name" name: Word,
         /// The definition, as the schema's files are written.
         "text" text: String,
-    }
-}
-
-object! {
-    /// The text read from a source, which passages point into.
-    pub struct SourceText {
-        /// The source, a record.
-        "source" source: RecordId,
-        /// SHA-256 of the text in UTF-8; the text itself is kept outside the log.
-        "text" text: Digest,
-        /// Its length in Unicode scalar values.
-        "length" length: u64,
-        /// The file it was read from, when there is one.
-        "file" file: Option<Digest>,
-        /// Its main language, as a BCP 47 tag.
-        "lang" lang: Option<String>,
-        /// What read it: a program and its version, or a person's transcription.
-        "reader" reader: String,
-    }
-}
-
-object! {
-    /// A file that came into the case.
-    pub struct Exhibit {
-        /// The source it belongs to, a record.
-        "source" source: RecordId,
-        /// SHA-256 of the file as it came.
-        "file" file: Digest,
-        /// Its length in bytes.
-        "bytes" bytes: u64,
-        /// Its media type, such as `application/pdf`.
-        "media" media: String,
-        /// The name it came with.
-        "name" name: Option<String>,
     }
 }
 
