@@ -12,9 +12,7 @@ use onus_ledger::{
 use onus_model::claim::Claim;
 use onus_model::id::ClaimId;
 use onus_model::value::{Answers, Value};
-use onus_store::{
-    DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction,
-};
+use onus_store::{DeviceId, Entropy, LeafId, LeafRow, NewCommit, Opening, Reader, Transaction};
 
 use crate::case::{Case, Now, keep_standing, meta, schema_name, standing};
 use crate::convert::{

@@ -29,6 +29,7 @@ pub struct Log {
     graph: Graph,
     known: Resident,
     headers: BTreeMap<CommitId, Header>,
+    operations: BTreeMap<CommitId, Vec<OperationId>>,
     contents: BTreeMap<OperationId, Content>,
     waiting: BTreeMap<CommitId, Commit>,
 }
@@ -56,6 +57,23 @@ impl Log {
     #[must_use]
     pub fn headers(&self) -> &BTreeMap<CommitId, Header> {
         &self.headers
+    }
+
+    /// The names of a held commit's operations, in order.
+    #[must_use]
+    pub fn operations(&self, commit: &CommitId) -> &[OperationId] {
+        self.operations.get(commit).map_or(&[], Vec::as_slice)
+    }
+
+    /// The operations that are not here, by name.
+    pub fn closed(&self) -> impl Iterator<Item = OperationId> + '_ {
+        let closed = |content: &Content| matches!(content, Content::Closed(_));
+        self.contents.iter().filter(move |(_, content)| closed(content)).map(|(name, _)| *name)
+    }
+
+    /// Goes on with a graph that was kept as a snapshot.
+    pub fn resume(&mut self, graph: Graph) {
+        self.graph = graph;
     }
 
     /// What each operation says, as far as that is here.
@@ -126,6 +144,8 @@ impl Log {
         self.known.record(&accepted);
         let delta = self.graph.advance(&accepted, &self.known)?;
         self.headers.insert(accepted.id(), accepted.header().clone());
+        let names = accepted.entries().iter().map(|entry| entry.id).collect();
+        self.operations.insert(accepted.id(), names);
         for entry in accepted.entries() {
             self.contents.insert(entry.id, entry.content.clone());
         }

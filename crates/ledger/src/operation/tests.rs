@@ -21,7 +21,6 @@ fn an_operation_that_would_be_void_is_not_written() {
     let review = Operation::Review(super::Review {
         claims: BTreeSet::new(),
         state: super::ReviewState::Checked,
-        by: crate::id::MemberId::from_bytes([2; 16]),
     });
     assert_eq!(review.write().unwrap_err().reason, Reason::OperationField);
 }

@@ -5,6 +5,8 @@ Shares no code with the Rust implementation, so that the two check each other: i
 proofs of the positive vectors are computed here. The reason codes of the negative ones are written
 down by hand from the page, and what this script can judge itself (is it canonical?) it asserts.
 
+Histories of several devices and bundles are in team.py beside it.
+
     python3 make.py            writes the *.json files beside this script
     python3 make.py --check    compares them instead; exit status 1 when one differs
 
@@ -22,6 +24,10 @@ import sys
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives import hashes
 
 HERE = pathlib.Path(__file__).parent
 SUITE = "ed25519-sha256"
@@ -115,6 +121,17 @@ def public(key):
     )
 
 
+def seal_private(label):
+    """The secret seal key that the other implementation makes from the same seed."""
+    return X25519PrivateKey.from_private_bytes(tagged("seal", sha(label.encode())))
+
+
+def seal_public(label):
+    return seal_private(label).public_key().public_bytes(
+        serialization.Encoding.Raw, serialization.PublicFormat.Raw
+    )
+
+
 def device_of(key_bytes):
     return tagged("key", SUITE.encode(), b"\n", key_bytes).hex()
 
@@ -155,7 +172,8 @@ def by_bytes(effects):
 def founding_effects(key=KEY, recovery=RECOVERY, member=MEMBER, role="owner"):
     return by_bytes([
         {"do": "case", "nonce": "0f" * 16, "recovery": public(recovery).hex()},
-        {"do": "device_add", "key": public(key).hex(), "member": member},
+        {"do": "device_add", "key": public(key).hex(), "member": member,
+         "seal": seal_public("device").hex()},
         {"do": "role", "member": member, "role": role},
     ])
 
@@ -405,19 +423,12 @@ def log_vectors():
            lambda t, p: [{"do": "level", "leaves": [t], "level": "secret"}])
     effect("founding again", "effect.genesis-only", "effect 0",
            lambda t, p: [e for e in founding_effects() if e["do"] == "case"])
-    effect("adding a device", "effect.reserved", "effect 0",
+    effect("adding a device without its seal key", "effect.field", "effect 0",
            lambda t, p: [{"do": "device_add", "key": public(STRANGER).hex(), "member": OTHER}])
-    effect("retiring a device", "effect.reserved", "effect 0",
-           lambda t, p: [{"do": "device_retire", "device": DEVICE}])
-    effect("revoking a device", "effect.reserved", "effect 0",
-           lambda t, p: [{"do": "device_revoke", "device": DEVICE,
-                          "keep": {"commit": "00" * 32, "seq": 0}}])
-    effect("granting a role", "effect.reserved", "effect 0",
-           lambda t, p: [{"do": "role", "member": OTHER, "role": "coder"}])
-    effect("erasing", "effect.reserved", "effect 0",
-           lambda t, p: [{"do": "erase", "class": "consent", "leaves": [t]}])
-    effect("a floor", "effect.reserved", "effect 0",
-           lambda t, p: [{"do": "floor", "format": "onus/0", "suite": SUITE}])
+    effect("erasing for no known reason", "effect.field", "effect 0",
+           lambda t, p: [{"do": "erase", "class": "whim", "leaves": [t]}])
+    effect("keeping nothing", "effect.field", "effect 0",
+           lambda t, p: [{"do": "device_revoke", "device": DEVICE, "keep": {"seq": 0}}])
     effect("a role that is none", "effect.field", "effect 0",
            lambda t, p: [{"do": "role", "member": OTHER, "role": "king"}])
 
@@ -462,6 +473,8 @@ def log_vectors():
         ("a device key of small order", "key", "00" * 32, "key.weak"),
         ("a recovery key that is not canonical", "recovery", "ee" + "ff" * 30 + "7f", "key.encoding"),
         ("a device key that is no point", "key", "02" + "00" * 31, "key.encoding"),
+        ("a seal key of small order", "seal", "00" * 32, "seal.weak"),
+        ("a seal key that is not canonical", "seal", "ed" + "ff" * 30 + "7f", "seal.encoding"),
     ]:
         effects, at = weak(which, key_hex)
         found(name, reason, f"effect {at}", effects)
@@ -513,12 +526,12 @@ def log_vectors():
     log = with_claim()
     log.commits.append(log.commits[0])
     out.append(refused("the founding commit again", log, "chain.repeated", "header"))
-    log, other = with_claim(), founded().add([meta(), claim("9..")])
-    log.commits.append(other.commits[1])
-    out.append(refused("a fork", log, "chain.fork", "header"))
     log = with_claim().add([meta()])
     del log.commits[1]
-    out.append(refused("a commit is missing", log, "chain.gap", "header"))
+    out.append(refused("a commit is missing", log, "chain.missing", "header"))
+    out.append(refused(
+        "a number left out", with_claim().add([meta()], header={"seq": 3}), "chain.gap", "header"
+    ))
     log = with_claim()
     del log.commits[0]
     out.append(refused("the founding commit is missing", log, "chain.genesis", "header"))
@@ -539,7 +552,7 @@ def log_vectors():
     ))
     log = with_claim()
     log.add([meta()], header={"previous": log.ids[0], "parents": [log.ids[0]]})
-    out.append(refused("previous is not the last commit", log, "chain.previous", "header"))
+    out.append(refused("previous is an old commit", log, "chain.gap", "header"))
     log = with_claim()
     log.add([meta()], header={"parents": sorted(log.ids)})
     out.append(refused("an old commit among the parents", log, "chain.parents", "header"))
@@ -685,6 +698,11 @@ def passage(start, end, **more):
     return {"locator": {"by": "range", "text": "cd" * 32, "start": start, "end": end}, **more}
 
 
+def a_checkpoint():
+    """A checkpoint of a log of two commits, as its device signs it."""
+    return checkpoint_vectors()[0]["note"]
+
+
 def operation_vectors():
     annotation = claim(origin={"member": MEMBER, "how": "stated"}, property="identity",
                        value={"kind": "ref", "text": SPEAKER})
@@ -693,7 +711,11 @@ def operation_vectors():
         ("meta", meta()),
         ("message", {"op": "message", "v": 1, "text": ""}),
         ("record", {"op": "record", "v": 1, "record": RECORD, "type": "tally", "handle": "t-ai"}),
+        ("a record with a label", {"op": "record", "v": 1, "record": RECORD, "type": "tally",
+                                   "handle": "t-ai", "label": "Amnesty's tally"}),
         ("handle", {"op": "handle", "v": 1, "record": RECORD, "handle": "жаңаөзен"}),
+        ("a handle with a label", {"op": "handle", "v": 1, "record": RECORD, "handle": "z",
+                                   "label": ""}),
         ("a plain claim", claim()),
         ("a full claim", claim(
             "15..", wording="is said to be at least 15", held="throughout 2011-12-16",
@@ -711,18 +733,31 @@ def operation_vectors():
         ("a passage of no length, not quoted", claim(passage=passage(7, 7))),
         ("a passage in words", claim(passage={
             "locator": {"by": "words", "words": "p. xii, foot"}, "quote": "fifteen"})),
-        ("review", {"op": "review", "v": 1, "claims": ["11" * 32], "state": "checked", "by": OTHER}),
+        ("review", {"op": "review", "v": 1, "claims": ["11" * 32], "state": "checked"}),
         ("retraction", {"op": "retraction", "v": 1, "operations": ["11" * 32],
                         "reason": "witness-withdrew", "note": "by letter"}),
+        ("erasure", {"op": "erasure", "v": 1, "operations": ["11" * 32], "class": "law",
+                     "note": "order of a court"}),
+        ("erasure after consent", {"op": "erasure", "v": 1, "operations": ["11" * 32],
+                                   "class": "consent", "consent": "22" * 32}),
         ("sheet", {"op": "sheet", "v": 1, "sheet": "0a" * 16, "name": "Z00"}),
         ("rows", {"op": "rows", "v": 1, "sheet": "0a" * 16,
                   "rows": [{"row": "r2", "claim": "22" * 32, "fingerprint": sha(b"r2").hex()},
                            {"row": "r2", "claim": "11" * 32, "fingerprint": sha(b"r2").hex()}]}),
         ("schema", {"op": "schema", "v": 1, "name": "own-terms", "text": "[terms]\n"}),
-        ("source_text", {"op": "source_text", "v": 1, "source": SOURCE, "text": "cd" * 32,
-                         "length": 5000, "file": "ef" * 32, "lang": "en", "reader": "onus 0.1.0"}),
-        ("exhibit", {"op": "exhibit", "v": 1, "source": SOURCE, "file": "ef" * 32, "bytes": 0,
+        ("reading", {"op": "reading", "v": 1, "source": SOURCE, "text": "cd" * 32,
+                     "length": 5000, "file": "ef" * 32, "lang": "en", "reader": "onus 0.1.0",
+                     "parts": "ab" * 32, "corrects": "ce" * 32}),
+        ("a short reading", {"op": "reading", "v": 1, "source": SOURCE, "text": "cd" * 32,
+                             "length": 0, "reader": "by hand"}),
+        ("exhibit", {"op": "exhibit", "v": 1, "record": SOURCE, "file": "ef" * 32, "bytes": 0,
                      "media": "text/plain", "name": "a.txt"}),
+        ("custody", {"op": "custody", "v": 1, "file": "ef" * 32, "kind": "handed-over",
+                     "when": "2012-03", "from": "the family", "to": "a court", "note": "sealed"}),
+        ("checkpoint", {"op": "checkpoint", "v": 1, "note": a_checkpoint()}),
+        ("stamp", {"op": "stamp", "v": 1, "note": a_checkpoint(), "token": "MAA="}),
+        ("a stamp kept in the vault", {"op": "stamp", "v": 1, "note": a_checkpoint(),
+                                       "object": "ef" * 32}),
         ("member", {"op": "member", "v": 1, "member": MEMBER, "name": "Айгүл"}),
     ]
     out = []
@@ -787,6 +822,30 @@ def operation_vectors():
          "passage.before"),
         ("nothing after a passage, said twice", claim(passage=passage(0, 1, after="")), "field",
          "passage.after"),
+        ("a review by somebody named", {"op": "review", "v": 1, "claims": ["11" * 32],
+                                        "state": "checked", "by": OTHER}, "field", "by"),
+        ("an erasure after no consent", {"op": "erasure", "v": 1, "operations": ["11" * 32],
+                                         "class": "consent"}, "field", "consent"),
+        ("an erasure with a consent that is not the reason",
+         {"op": "erasure", "v": 1, "operations": ["11" * 32], "class": "law",
+          "consent": "22" * 32}, "field", "consent"),
+        ("a text that corrects itself", {"op": "reading", "v": 1, "source": SOURCE,
+                                         "text": "cd" * 32, "corrects": "cd" * 32, "length": 1,
+                                         "reader": "x"}, "field", "corrects"),
+        ("custody of no kind", {"op": "custody", "v": 1, "file": "ef" * 32, "kind": "lost",
+                                "when": "2012"}, "field", "kind"),
+        ("a checkpoint that is none", {"op": "checkpoint", "v": 1, "note": "x"}, "field", "note"),
+        ("a stamp over two signatures",
+         {"op": "stamp", "v": 1, "token": "MAA=",
+          "note": a_checkpoint() + a_checkpoint().splitlines(True)[-1]}, "field", "note"),
+        ("a stamp without a token", {"op": "stamp", "v": 1, "note": a_checkpoint()}, "field",
+         "object"),
+        ("a stamp with two tokens", {"op": "stamp", "v": 1, "note": a_checkpoint(),
+                                     "token": "MAA=", "object": "ef" * 32}, "field", "object"),
+        ("a stamp with an empty token", {"op": "stamp", "v": 1, "note": a_checkpoint(),
+                                         "token": ""}, "field", "token"),
+        ("a token without padding", {"op": "stamp", "v": 1, "note": a_checkpoint(),
+                                     "token": "MAA"}, "field", "token"),
         ("a number for a text", {"op": "message", "v": 1, "text": 1}, "field", "text"),
         ("rows of nothing", {"op": "rows", "v": 1, "sheet": "0a" * 16, "rows": []}, "field", "rows"),
         ("no rows", {"op": "rows", "v": 1, "sheet": "0a" * 16}, "field", "rows"),
@@ -875,6 +934,24 @@ def checkpoint_vectors():
     other = f"onus/0/checkpoint/{log.case}/{'00' * 32}"
     wrong = text.replace("\n2\n", "\n3\n")
     swapped = f"{origin}\n2\n{b64(bytes(32))}\n"
+    def cosigned(time, over=text, key=STRANGER, stated=None):
+        name = f"onus/0/device/{log.case}/{device_of(public(key))}"
+        number = sha(name.encode() + b"\n\x04" + public(key))[:4]
+        signature = key.sign(f"cosignature/v1\ntime {time}\n{over}".encode())
+        return f"— {name} {b64(number + struct.pack('>Q', stated or time) + signature)}\n"
+
+    out.append({"name": "countersigned by a device", "note": note + cosigned(1795456800), **good,
+                "cosigner": public(STRANGER).hex(), "cosigned": [1795456800]})
+    out.append({"name": "countersigned twice by a device",
+                "note": note + cosigned(1795456800) + cosigned(1795456801), **good,
+                "cosigner": public(STRANGER).hex(), "cosigned": [1795456800, 1795456801]})
+    for name, bad in [
+        ("a countersignature over something else", cosigned(5, text + "x")),
+        ("a countersignature of another time", cosigned(5, stated=6)),
+        ("a countersignature after the year 9999", cosigned(253402300800)),
+    ]:
+        out.append({"name": name, "note": note + bad, **good, "refused": "checkpoint.signature",
+                    "cosigner": public(STRANGER).hex()})
     for name, bad, reason in [
         ("nothing", "", "form"),
         ("no signature", text + "\n", "form"),
@@ -927,9 +1004,16 @@ VECTORS = {
 
 
 def main():
+    import team  # It builds on this file, so it cannot be imported above.
+
     differs = False
-    for name, make in VECTORS.items():
-        made = json.dumps(make(), ensure_ascii=False, indent=1) + "\n"
+    for name, make in {**VECTORS, **team.VECTORS}.items():
+        made = make()
+        if name in team.VECTORS:  # Long; one vector a line.
+            lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in made)
+            made = f"[\n{lines}\n]\n"
+        else:
+            made = json.dumps(made, ensure_ascii=False, indent=1) + "\n"
         path = HERE / name
         if sys.argv[1:] == ["--check"]:
             if not path.exists() or path.read_text(encoding="utf-8") != made:
