@@ -1912,7 +1912,7 @@ class Bundle:
 
 # ------------------------------------------------------------------------------- The whole of it
 
-class Session:
+class Reading:
     """Bundles and raw commits taken in one after another, and what came of each."""
 
     def __init__(self, case=None, device=None, now=None):
@@ -2167,20 +2167,20 @@ def run(options):
             raise Unreadable("--key or --plain is needed")
         with open(options.key, encoding="ascii") as f:
             secret = read_secret(f.read(65_536))
-    session = Session(options.case, options.device, now)
+    reading = Reading(options.case, options.device, now)
     for path in options.commits:
         with open(path, "rb") as f:
-            session.commits(path, f)
+            reading.commits(path, f)
     for path in options.bundles:
         with open(path, "rb") as f:
-            session.bundle(path, f, secret)
+            reading.bundle(path, f, secret)
     for path in options.checkpoint:
         with open(path, "rb") as f:
-            session.note(path, f.read(MAX_CHECKPOINT + 1))
+            reading.note(path, f.read(MAX_CHECKPOINT + 1))
     for path in options.proof:
         with open(path, "rb") as f:
-            session.proof(path, read_json(f.read()))
-    return session.report(options.full)
+            reading.proof(path, read_json(f.read()))
+    return reading.report(options.full)
 
 
 def main(argv=None):
