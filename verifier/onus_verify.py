@@ -21,11 +21,13 @@ import calendar
 import datetime
 import hashlib
 import hmac
+import io
 import json
 import re
 import struct
 import sys
 import time as clock_module
+import unicodedata
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -226,11 +228,7 @@ class Reader:
 
     def misfit(self, at):
         """What stands at `at` is neither the token nor the mark that must stand there."""
-        if self.raw[at] in SPACE:
-            return Bad("content.space", at)
-        if self.raw.startswith(b"null", at):
-            return Bad("content.null", at)
-        return Bad("content.syntax", at)
+        return Bad("content.space" if self.raw[at] in SPACE else "content.syntax", at)
 
     def top(self):
         if self.here(0) != ord("{"):
@@ -253,8 +251,8 @@ class Reader:
         for word, value in ((b"true", True), (b"false", False)):
             if self.raw.startswith(word, at):
                 return value, at + len(word)
-            if word.startswith(self.raw[at:at + len(word)]):
-                raise Bad("content.truncated", self.end)
+        if self.raw.startswith(b"null", at):
+            raise Bad("content.null", at)
         raise self.misfit(at)
 
     def object(self, at, depth):
@@ -345,8 +343,6 @@ class Reader:
         stop = DIGITS.match(self.raw, start).end()
         digits = self.raw[start:stop]
         if not digits:
-            if start >= self.end:
-                raise Bad("content.truncated", self.end)
             raise Bad("content.number", at)
         if digits[0] == ord("0") and (len(digits) > 1 or minus):
             raise Bad("content.number", at)
@@ -538,7 +534,7 @@ HEADER = fields(
         "device": is_hex64,
         "effects": lambda v: type(v) is list,
         "format": is_text,
-        "leaves": fields({"count": is_whole, "root": is_hex64}),
+        "leaves": fields({"count": is_size, "root": is_hex64}),
         "parents": is_id_list,
         "seq": is_size,
         "suite": is_text,
@@ -751,11 +747,14 @@ def digests(op, content):
 
 
 def said_of(op, content):
-    """What `handle`, `review`, `member`, `sheet` and `schema` say something of."""
+    """What `handle`, `review`, `member`, `sheet` and `schema` say something of; a `record` with a
+    handle or label says it as a `handle` would."""
     if op == "handle":
         return [content["record"]]
     if op == "review":
         return content["claims"]
+    if op == "record" and ("handle" in content or "label" in content):
+        return [content["record"]]
     if op in ("member", "sheet"):
         return [content[op]]
     return [content["name"]] if op == "schema" else []
@@ -1172,7 +1171,8 @@ def check_meta(leaf, meta):
     """Step 8, up to `meta.operation`."""
     if leaf.status == "closed":
         raise Refusal("leaf 0", "meta.absent")
-    if leaf.status == "void":
+    # What it names is not asked: it is no `meta`, and that is what is wrong with it.
+    if leaf.status == "void" and leaf.reason != "operation.reference":
         raise Refusal("leaf 0", leaf.reason, leaf.at)
     if meta is None:
         raise Refusal("leaf 0", "meta.operation")
@@ -1392,9 +1392,10 @@ class Standing:
                     continue
                 if not self.may_say(c, leaf):
                     continue
+                kind = "handle" if leaf.op == "record" else leaf.op
                 for thing in leaf.of:
                     # In one commit the highest index stays.
-                    found.setdefault((leaf.op, thing), {})[c.place] = leaf
+                    found.setdefault((kind, thing), {})[c.place] = leaf
         out = {}
         states = ("draft", "checked", "released")
         for (op, thing), placed in sorted(found.items()):
@@ -1484,7 +1485,9 @@ def read_note(raw):
     signatures = []
     for line in lines[4:-1]:
         parts = line.split(" ")
-        if len(parts) != 3 or parts[0] != "\u2014" or not parts[1] or "+" in parts[1]:
+        if len(parts) != 3 or parts[0] != "\u2014" or not parts[1]:
+            raise bad
+        if any(c == "+" or c.isspace() or unicodedata.category(c) == "Cc" for c in parts[1]):
             raise bad
         data = base64_strict(parts[2])
         if data is None or len(data) < 5:
@@ -1881,7 +1884,10 @@ class Bundle:
             leaf = c.leaves[index]
             if leaf.id not in erased:
                 continue
-            left_out.append({"commit": c.id, "object": "leaf %d" % index, "reason": "leaf.erased"})
+            left_out.append({
+                "commit": c.id, "object": "leaf %d" % index, "reason": "leaf.erased",
+                "operation": leaf.id,
+            })
             if place < before and self.held.commits[place].leaves[index].status != "closed":
                 continue  # what was held before stays as it was: destroying it is not ours
             leaves = list(c.leaves)
@@ -1997,12 +2003,7 @@ def describe(log, standing, full):
             "seal": first[5],
             "stands": any((a[0], a[1]) in verdict.stands for a in adds),
             "revoked": any(standing.revocations[r][0] == device for r in standing.acting),
-            "retired": any(
-                (p, n) in verdict.stands
-                for p in bits(log.retired.get(device, 0))
-                for n, e in enumerate(log.commits[p].effects)
-                if e["do"] == "device_retire"
-            ),
+            "retired": device in log.retired,
             "forked": bool(forks(log, device)),
         }
     compared = {
@@ -2102,6 +2103,60 @@ def proof_holds(v):
     )
 
 
+def batch(lines, out):
+    """Bundles judged one by one, each against what it says is held and nothing else.
+
+    A line is `{"bundle": frames}` or `{"sealed": file, "secret": seal secret}`, bytes in hex, and
+    may say more: `"held"`, a list of raw commits as in `--commits`; `"device"` that reads; `"now"`.
+    For each line the answer is one line: `refused` or `waits` with object and reason, or `good`.
+    """
+    held_text, held = None, None
+    for line in lines:
+        v = read_json(line)
+        if type(v) is not dict:
+            raise Unreadable("a line is an object")
+        text = json.dumps(v.get("held", []))
+        if text != held_text:
+            held_text, held = text, Log()
+            for one in v.get("held", []):
+                raw, signature, leaves, stored = read_raw(json.dumps(one))
+                held.take(raw, signature, leaves, stored)
+        source = io.BytesIO(from_hex(v["sealed"] if "sealed" in v else v.get("bundle")))
+        try:
+            if "sealed" in v:
+                source = AgeReader(source, from_hex(v.get("secret")))
+            now = seconds(v["now"]) if "now" in v else None
+            log, left_out, report = Bundle(held, source, v.get("device"), now).read()
+            answer = {"good": dict(counted(log), new=report["commits"], kept_out=sorted(
+                {one["operation"] for one in left_out}))}
+        except Refusal as e:
+            said = {"object": e.object, "reason": e.reason}
+            if e.at is not None:
+                said["at"] = e.at
+            answer = {"waits" if isinstance(e, Waits) else "refused": said}
+        out.write(json.dumps(answer, sort_keys=True) + "\n")
+        out.flush()
+
+
+def counted(log):
+    """What a log counts for, in a form that two verifiers can compare: what is void, and what the
+    effects that stand have made of operations."""
+    standing = Standing(log)
+    levels = {}
+    for name, placed in standing.effects_on("level").items():
+        last = standing.last([(place, e["level"]) for place, e in placed])
+        levels[name] = max(last, key=LEVELS.index)
+    return {
+        "heads": log.heads(),
+        "void": sorted(
+            [one["commit"], one["object"], one["reason"]] for one in standing.voids()
+        ),
+        "retracted": sorted(standing.effects_on("retract")),
+        "erased": sorted(standing.effects_on("erase")),
+        "levels": levels,
+    }
+
+
 def print_text(report, out):
     def line(kind, one, *before):
         at = " at %s" % one["at"] if "at" in one else ""
@@ -2145,6 +2200,8 @@ def arguments():
     p.add_argument("--device", metavar="ID", help="the device that reads")
     p.add_argument("--now", metavar="TIME", help="the receiver's clock; else that of this machine")
     p.add_argument("--no-clock", action="store_true", help="no commit waits for its time")
+    p.add_argument("--batch", action="store_true",
+                   help="read bundles from standard input, one JSON object a line, and answer each")
     p.add_argument("--json", action="store_true", help="the report as one JSON object")
     p.add_argument("--full", action="store_true", help="with the whole state, not its digest alone")
     return p
@@ -2190,6 +2247,9 @@ def main(argv=None):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
+        if options.batch:
+            batch(sys.stdin, sys.stdout)
+            return 0
         report = run(options)
     except (OSError, ValueError, Unreadable) as e:
         sys.stderr.write("onus_verify: %s\n" % e)

@@ -454,7 +454,11 @@ class Content(Case):
         (b'{"a":"\\', "content.truncated", 7),
         (b'{"a":"\\u00', "content.truncated", 10),
         (b'{"a', "content.truncated", 3),
-        (b'{"a":tr', "content.truncated", 7),
+        (b'{"a":tr', "content.syntax", 5),
+        (b'{"a":nul', "content.syntax", 5),
+        (b'{"a":-', "content.number", 5),
+        (b'{null:1}', "content.syntax", 1),
+        (b'{"a":1null}', "content.syntax", 6),
         (b'{"a": 1}', "content.space", 5),
         (b'{"a" :1}', "content.space", 4),
         (b'{ "a":1}', "content.space", 1),
@@ -660,7 +664,8 @@ class Headers(Case):
         self.change("header", "header.field", put(leaves={"count": 1, "root": "00" * 32, "x": 1}))
         self.change("header", "header.format", put(format="onus/1", suite="x", extra=1))
         self.change("header", "header.suite", put(suite="ed25519-sha512", extra=1))
-        for count in (0, -1, 65_537):
+        self.change("header", "header.field", put(leaves={"count": -1, "root": "00" * 32}))
+        for count in (0, 65_537):
             self.change("header", "header.count", put(leaves={"count": count, "root": "00" * 32}))
         first = self.h.founding.id
         self.change("header", "header.parents", put(parents=[first, first]))
@@ -833,7 +838,7 @@ class Leaves(Case):
             (meta(h.owner.member, v=2), "meta.operation"),
             (op("message", text=""), "meta.operation"),
             (op("strange"), "meta.operation"),
-            (op("retraction", operations=["00" * 32], reason="x"), "operation.reference"),
+            (op("retraction", operations=["00" * 32], reason="x"), "meta.operation"),
             (b"{} ", "content.trailing"),
         ):
             self.take(log, h.make(h.owner, first=first), "leaf 0", reason)
@@ -1411,6 +1416,19 @@ class State(Case):
         log = h.log()
         self.assertEqual(v.Standing(log).operations()[one], ("counts", "public"))
 
+    def test_a_record_with_a_handle_says_it_as_a_handle_does(self):
+        h = History()
+        one, other = "01" * 16, "02" * 16
+        first = h.add(h.owner, ops=[op("record", record=one, type="person", handle="p"),
+                                    op("record", record=other, type="person")])
+        log = h.log()
+        latest = v.Standing(log).latest(v.Standing(log).operations())["handle"]
+        self.assertEqual(latest, {one: {"operation": first.ids[1]}})
+        later = h.add(h.owner, ops=[op("handle", record=one, handle="q")])
+        log = h.log()
+        latest = v.Standing(log).latest(v.Standing(log).operations())["handle"]
+        self.assertEqual(latest, {one: {"operation": later.ids[1]}})
+
     def test_erasure_undone_by_revocation(self):
         h = History()
         d = h.join()
@@ -1452,6 +1470,7 @@ class Checkpoints(Case):
             raw.replace(b"=\n", b"\n", 1), raw.replace("\u2014".encode(), b"-"),
             raw.replace(b"onus/0/checkpoint/", b"onus/1/checkpoint/", 1), (text + "\n").encode(),
             raw + "\u2014 a b AAAAAAA=\n".encode(), raw + "\u2014 a+b AAAAAAA=\n".encode(),
+            raw + "\u2014 a\u00a0b AAAAAAA=\n".encode(), raw + "\u2014 a\x7f AAAAAAA=\n".encode(),
             raw + "\u2014 a AAAA\n".encode(), raw + "\u2014 a AAAAAAB=\n".encode(),
             raw + ("\u2014 a AAAAAAA=\n" * 5000).encode(), raw.replace(b"\n\n", b"\nmore\n\n"),
             raw.replace(name.encode(), name.upper().encode(), 1),
@@ -1639,7 +1658,10 @@ class Bundles(Case):
         h = self.h
         erase = h.add(h.owner, effects=[{"do": "erase", "class": "law", "leaves": [self.said.ids[1]]}])
         log, left_out, _ = self.read(bundle(h))
-        self.assertEqual(left_out, [{"commit": self.said.id, "object": "leaf 1", "reason": "leaf.erased"}])
+        self.assertEqual(left_out, [{
+            "commit": self.said.id, "object": "leaf 1", "reason": "leaf.erased",
+            "operation": left_out[0]["operation"],
+        }])
         SEEN.add("leaf.erased")
         self.assertEqual(log.commits[2].leaves[1].why, 2)
         # The sender may close what is erased; then nothing is reported.
