@@ -49,7 +49,8 @@ pub(crate) struct Keys(BTreeMap<String, (SigningKey, [u8; 32])>);
 impl Keys {
     pub(crate) fn all() -> Self {
         let mut keys = BTreeMap::new();
-        let people = ["ana", "ana2", "ben", "cai", "dan", "eve", "fay", "gus", "bob", "owner2", "two"];
+        let people =
+            ["ana", "ana2", "ben", "cai", "dan", "eve", "fay", "gus", "bob", "owner2", "two"];
         let mut labels = vec!["recovery of the team".to_owned()];
         for person in people {
             labels.push(format!("device {person}"));
@@ -91,7 +92,8 @@ pub(crate) fn name_of(header: &Value, index: usize, salt: &[u8], content: &[u8])
     };
     let seq = header.get("seq").and_then(Value::as_u64).unwrap_or_default();
     let index = u32::try_from(index).unwrap();
-    let place = [id("case"), id("device"), seq.to_be_bytes().to_vec(), index.to_be_bytes().to_vec()];
+    let place =
+        [id("case"), id("device"), seq.to_be_bytes().to_vec(), index.to_be_bytes().to_vec()];
     tagged("leaf", &[&place.concat(), salt, content].concat())
 }
 
@@ -101,7 +103,8 @@ pub(crate) fn all(keys: &Keys) -> Vec<Base> {
     for vector in read.as_array().unwrap().iter().filter(|vector| vector.get("state").is_some()) {
         let shown = vector["commits"].as_array().unwrap().clone();
         let pieces: Vec<Piece> = shown.iter().map(piece).collect();
-        let signed = |piece: &Piece| keys.public(piece.header["device"].as_str().unwrap()).is_some();
+        let signed =
+            |piece: &Piece| keys.public(piece.header["device"].as_str().unwrap()).is_some();
         if pieces.iter().all(signed) {
             bases.push(Base { name: vectors::text(vector, "name").to_owned(), shown, pieces });
         }

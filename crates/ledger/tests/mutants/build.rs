@@ -109,7 +109,10 @@ impl<'k> Rebuild<'k> {
         let bent = at_header.is_some() && header["leaves"] != piece.header["leaves"];
         if !bent && let Some(fields) = header.as_object_mut() {
             let root = HEXLOWER.encode(&merkle::root(names.iter().map(Vec::as_slice)));
-            fields.insert("leaves".to_owned(), serde_json::json!({"count": names.len(), "root": root}));
+            fields.insert(
+                "leaves".to_owned(),
+                serde_json::json!({"count": names.len(), "root": root}),
+            );
         }
         let mut bytes = spell(&header);
         if let Some(bend) = &mut at_bytes {
@@ -118,14 +121,22 @@ impl<'k> Rebuild<'k> {
         let id = HEXLOWER.encode(&tagged("commit", &bytes));
         self.renames.insert(piece.id.clone(), id.clone());
         let device = header["device"].as_str().unwrap_or_default().to_owned();
-        let signer = if self.keys.public(&device).is_some() { device.as_str() } else { piece.header["device"].as_str().unwrap() };
-        let signature = self.keys.sign(signer, &[&b"onus/0/commit\n"[..], &bytes].concat()).unwrap();
+        let signer = if self.keys.public(&device).is_some() {
+            device.as_str()
+        } else {
+            piece.header["device"].as_str().unwrap()
+        };
+        let signature =
+            self.keys.sign(signer, &[&b"onus/0/commit\n"[..], &bytes].concat()).unwrap();
         let ids = |value: &Value| -> Vec<String> {
             let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
             items.iter().filter_map(|item| Some(item.as_str()?.to_owned())).collect()
         };
         Built {
-            signature, leaves, id, device,
+            signature,
+            leaves,
+            id,
+            device,
             previous: header["previous"].as_str().map(str::to_owned),
             parents: ids(&header["parents"]),
             header: bytes,
@@ -172,7 +183,9 @@ impl<'k> Rebuild<'k> {
         let message = [
             b"onus/0/join\n".to_vec(),
             HEXLOWER.decode(case.as_bytes()).ok()?,
-            hex(&effect["member"])?, key, hex(&effect["seal"])?,
+            hex(&effect["member"])?,
+            key,
+            hex(&effect["seal"])?,
         ];
         let signature = self.keys.sign(&HEXLOWER.encode(&device), &message.concat())?;
         Some(HEXLOWER.encode(&signature))
@@ -194,7 +207,13 @@ pub(crate) fn commit_frames(built: &Built) -> Vec<Vec<u8>> {
 }
 
 /// The first line of a checkpoint, the ids of a device's chain, and the note over the first of them.
-pub(crate) fn note(keys: &Keys, case: &str, device: &str, chain: &[Vec<u8>], size: usize) -> String {
+pub(crate) fn note(
+    keys: &Keys,
+    case: &str,
+    device: &str,
+    chain: &[Vec<u8>],
+    size: usize,
+) -> String {
     let base64 = data_encoding::BASE64;
     let root = merkle::root(chain.iter().take(size).map(Vec::as_slice));
     let origin = format!("onus/0/checkpoint/{case}/{device}");
@@ -206,7 +225,13 @@ pub(crate) fn note(keys: &Keys, case: &str, device: &str, chain: &[Vec<u8>], siz
 }
 
 /// A countersignature's line.
-pub(crate) fn countersigned(keys: &Keys, case: &str, device: &str, note: &str, time: u64) -> String {
+pub(crate) fn countersigned(
+    keys: &Keys,
+    case: &str,
+    device: &str,
+    note: &str,
+    time: u64,
+) -> String {
     let name = format!("onus/0/device/{case}/{device}");
     let text = note.split_once("\n\n").map_or(note, |(text, _)| text);
     let message = format!("cosignature/v1\ntime {time}\n{text}\n");

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 use std::io::Write as _;
 
 use crate::bases::{Base, Keys, Part, Piece, name_of, tagged};
-use crate::build::{Bend, Built, MAGIC, Rebuild, close, commit_frames, countersigned, frame, note, spell};
+use crate::build::{
+    Bend, Built, MAGIC, Rebuild, close, commit_frames, countersigned, frame, note, spell,
+};
 use crate::dice::Dice;
 use crate::pools::{Pools, scalars};
 use crate::{edit, grow};
@@ -60,7 +62,7 @@ fn raw(shown: &Value) -> Value {
 
 /// Where something is bent, and how often of how many.
 const KINDS: &[(&str, usize)] = &[
-    ("nothing", 8),
+    ("nothing", 14),
     ("a field of an operation", 16),
     ("a byte of an operation", 8),
     ("another operation", 8),
@@ -109,16 +111,16 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
             "a field of an operation" | "a byte of an operation" | "another operation" if bent => {
                 rebuild.commit(piece, Bend::Leaves(&mut at_leaves))
             }
-            "a field of a header" if bent => rebuild.commit(
-                piece,
-                Bend::Header(&mut |header| edit::value(header, pools, &here, dice)),
-            ),
+            "a field of a header" if bent => rebuild
+                .commit(piece, Bend::Header(&mut |header| edit::value(header, pools, &here, dice))),
             "a byte of a header" if bent => {
                 rebuild.commit(piece, Bend::Bytes(&mut |bytes| edit::bytes(bytes, dice)))
             }
             "an effect more" | "a field of an effect" if bent => rebuild.commit(
                 piece,
-                Bend::Header(&mut |header| bend_effects(kind, header, &pieces, keys, pools, &here, dice)),
+                Bend::Header(&mut |header| {
+                    bend_effects(kind, header, &pieces, keys, pools, &here, dice)
+                }),
             ),
             _ => rebuild.commit(piece, Bend::Nothing),
         };
@@ -133,14 +135,16 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
     }
 
     // What is known once all of this is held: for heads and checkpoints.
-    let mut known: Vec<Known> = base.pieces[..held.max(from).min(base.pieces.len())].iter().map(Known::of).collect();
+    let mut known: Vec<Known> =
+        base.pieces[..held.max(from).min(base.pieces.len())].iter().map(Known::of).collect();
     known.retain(|one| !built.iter().any(|new| new.id == one.id));
     known.extend(built.iter().map(Known::built));
     let case = known.first().map_or(String::new(), |one| one.id.clone());
     let mut manifest = manifest(&known, &built, keys, dice);
     manifest["case"] = case.clone().into();
     if from > 0 {
-        let before: Vec<Known> = base.pieces[..from.min(base.pieces.len())].iter().map(Known::of).collect();
+        let before: Vec<Known> =
+            base.pieces[..from.min(base.pieces.len())].iter().map(Known::of).collect();
         manifest["base"] = heads(&before).into();
     }
     let mut commits: Vec<Vec<Vec<u8>>> = built.iter().map(commit_frames).collect();
@@ -153,7 +157,8 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
         }
     }
     let mut frames: Vec<Vec<u8>> = commits.concat();
-    let count = |kind: u8, frames: &[Vec<u8>]| frames.iter().filter(|frame| frame[0] == kind).count();
+    let count =
+        |kind: u8, frames: &[Vec<u8>]| frames.iter().filter(|frame| frame[0] == kind).count();
     for (field, kind) in [("commits", b'C'), ("open", b'P'), ("closed", b'A')] {
         manifest[field] = count(kind, &frames).into();
     }
@@ -270,7 +275,11 @@ pub(crate) fn heads(known: &[Known]) -> Vec<String> {
 }
 
 fn manifest(known: &[Known], built: &[Built], keys: &Keys, dice: &mut Dice) -> Value {
-    let devices: Vec<&str> = known.iter().map(|one| one.device.as_str()).filter(|device| keys.public(device).is_some()).collect();
+    let devices: Vec<&str> = known
+        .iter()
+        .map(|one| one.device.as_str())
+        .filter(|device| keys.public(device).is_some())
+        .collect();
     let from = if built.is_empty() || dice.one_in(3) { *dice.of(&devices) } else { devices[0] };
     let mut to = vec![dice.of(&keys.devices()).to_string(), dice.of(&keys.devices()).to_string()];
     to.sort();
@@ -283,7 +292,8 @@ fn manifest(known: &[Known], built: &[Built], keys: &Keys, dice: &mut Dice) -> V
 }
 
 fn bend_leaves(kind: &str, leaves: &mut Vec<Part>, pools: &Pools, here: &[Value], dice: &mut Dice) {
-    let names: Vec<&str> = here.iter().filter_map(Value::as_str).filter(|text| text.len() == 64).collect();
+    let names: Vec<&str> =
+        here.iter().filter_map(Value::as_str).filter(|text| text.len() == 64).collect();
     let index = dice.below(leaves.len());
     if kind == "another operation" {
         let content = spell(&grow::operation(pools, &names, dice));
@@ -343,7 +353,8 @@ fn close_leaf(built: &mut Built, dice: &mut Dice) {
         if dice.one_in(6) {
             id[dice.below(32)] ^= 1;
         }
-        let why = u8::try_from(if dice.one_in(6) { dice.below(256) } else { 1 + dice.below(3) }).unwrap();
+        let why =
+            u8::try_from(if dice.one_in(6) { dice.below(256) } else { 1 + dice.below(3) }).unwrap();
         built.leaves[index] = Part::Closed { why, id };
     }
 }
@@ -366,7 +377,11 @@ fn alter(built: &mut Built, dice: &mut Dice) {
 }
 
 fn notes(known: &[Known], case: &str, keys: &Keys, bend: bool, dice: &mut Dice) -> Vec<Vec<u8>> {
-    let devices: Vec<&str> = known.iter().map(|one| one.device.as_str()).filter(|device| keys.public(device).is_some()).collect();
+    let devices: Vec<&str> = known
+        .iter()
+        .map(|one| one.device.as_str())
+        .filter(|device| keys.public(device).is_some())
+        .collect();
     let mut notes = Vec::new();
     for _ in 0..=dice.below(2) {
         let device = *dice.of(&devices);
@@ -391,7 +406,13 @@ fn notes(known: &[Known], case: &str, keys: &Keys, bend: bool, dice: &mut Dice) 
             note += &countersigned(keys, case, &other, &note, time);
         }
         if bent == 4 {
-            note += dice.of(&["— office.example AAAAAAA=\n", "— a+b AAAAAAA=\n", "— a\u{a0}b AAAAAAA=\n", "— a AAAA\n", "\n"]);
+            note += *dice.of(&[
+                "— office.example AAAAAAA=\n",
+                "— a+b AAAAAAA=\n",
+                "— a\u{a0}b AAAAAAA=\n",
+                "— a AAAA\n",
+                "\n",
+            ]);
         }
         let mut bytes = note.into_bytes();
         if bent == 5 || bent == 6 {
@@ -455,7 +476,8 @@ fn bend_whole(input: &mut Vec<u8>, dice: &mut Dice) {
 }
 
 fn bend_sealed(input: &mut Vec<u8>, dice: &mut Dice) {
-    let at = if dice.one_in(2) { dice.below(400).min(input.len() - 1) } else { dice.below(input.len()) };
+    let at =
+        if dice.one_in(2) { dice.below(400).min(input.len() - 1) } else { dice.below(input.len()) };
     match dice.below(4) {
         0 => input.truncate(at),
         1 => input.push(0),

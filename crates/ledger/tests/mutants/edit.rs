@@ -6,8 +6,28 @@ use crate::dice::Dice;
 use crate::pools::Pools;
 
 const NAMES: &[&str] = &[
-    "a", "zz", "case", "proof", "previous", "v", "note", "consent", "label", "keep", "motto", "token", "object",
-    "speaker", "member", "scope", "via", "base", "corrects", "Aa", "a-b", "abcdefghijklmnopqrstuvwxyzabcdefg",
+    "a",
+    "zz",
+    "case",
+    "proof",
+    "previous",
+    "v",
+    "note",
+    "consent",
+    "label",
+    "keep",
+    "motto",
+    "token",
+    "object",
+    "speaker",
+    "member",
+    "scope",
+    "via",
+    "base",
+    "corrects",
+    "Aa",
+    "a-b",
+    "abcdefghijklmnopqrstuvwxyzabcdefg",
 ];
 
 /// Changes one place of a value.
@@ -44,7 +64,11 @@ pub(crate) fn value(value: &mut Value, pools: &Pools, here: &[Value], dice: &mut
             _ => {
                 let at = dice.below(text.chars().count());
                 let other = *dice.of(&['0', '1', 'a', 'f', 'g', '-', '.', 'Z']);
-                *text = text.chars().enumerate().map(|(n, c)| if n == at { other } else { c }).collect();
+                *text = text
+                    .chars()
+                    .enumerate()
+                    .map(|(n, c)| if n == at { other } else { c })
+                    .collect();
             }
         },
         Value::Number(number) if dice.one_in(2) => {
@@ -77,7 +101,8 @@ fn remove(value: &mut Value, place: &str) {
     match value.pointer_mut(parent) {
         Some(Value::Object(fields)) => drop(fields.remove(step)),
         Some(Value::Array(items)) => {
-            if let Some(number) = step.parse::<usize>().ok().filter(|number| *number < items.len()) {
+            if let Some(number) = step.parse::<usize>().ok().filter(|number| *number < items.len())
+            {
                 items.remove(number);
             }
         }
@@ -86,10 +111,48 @@ fn remove(value: &mut Value, place: &str) {
 }
 
 const PIECES: &[&[u8]] = &[
-    b" ", b"\t", b"\n", b"null", b"true", b"\\u0000", b"\\u001f", b"\\u001F", b"\\u000a", b"\\u00e9", b"\\/", b"\\x",
-    b"\\ud800", b"\\u12", b"1e3", b"1.5", b"-0", b"-", b"01", b"9007199254740992", b"\"", b"\\", b"\xff", b"\xc3",
-    b"\xed\xa0\x80", "é".as_bytes(), b"\x00", b"\x01", b"{", b"}", b"[", b"]", b",", b":", b"[[[[[[[[[[[[[[[[[",
-    b"{\"a\":", b"\"a\":1,", b"\"zz\":1,", b",\"zz\":1", b"tr", b"x", b"0",
+    b" ",
+    b"\t",
+    b"\n",
+    b"null",
+    b"true",
+    b"\\u0000",
+    b"\\u001f",
+    b"\\u001F",
+    b"\\u000a",
+    b"\\u00e9",
+    b"\\/",
+    b"\\x",
+    b"\\ud800",
+    b"\\u12",
+    b"1e3",
+    b"1.5",
+    b"-0",
+    b"-",
+    b"01",
+    b"9007199254740992",
+    b"\"",
+    b"\\",
+    b"\xff",
+    b"\xc3",
+    b"\xed\xa0\x80",
+    "é".as_bytes(),
+    b"\x00",
+    b"\x01",
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b"[[[[[[[[[[[[[[[[[",
+    b"{\"a\":",
+    b"\"a\":1,",
+    b"\"zz\":1,",
+    b",\"zz\":1",
+    b"tr",
+    b"x",
+    b"0",
 ];
 
 /// Changes a few bytes.

@@ -52,30 +52,38 @@ pub(crate) fn effect(pieces: &[Piece], device: &str, keys: &Keys, dice: &mut Dic
     let people = enrolled(pieces);
     let (other, member) = dice.of(&people).clone();
     let mut leaves: BTreeSet<&String> = BTreeSet::new();
+    // What a commit holds beside its particulars, which are no target.
+    let said: Vec<&String> = pieces.iter().flat_map(|piece| piece.names.iter().skip(1)).collect();
     for _ in 0..=dice.below(2) {
-        let names = &dice.of(pieces).names;
-        // A commit without operations has its particulars only, which are no target.
-        let index = if names.len() > 1 && !dice.one_in(12) { 1 + dice.below(names.len() - 1) } else { dice.below(names.len()) };
-        leaves.insert(&names[index]);
+        let meta = said.is_empty() || dice.one_in(25);
+        leaves.insert(if meta { &dice.of(pieces).names[0] } else { *dice.of(&said) });
     }
-    match dice.below(9) {
+    // Without anything said yet, an effect on operations has no target.
+    match if said.is_empty() { 3 + dice.below(6) } else { dice.below(9) } {
         0 => json!({"do": "retract", "leaves": leaves}),
-        1 => json!({"do": "erase", "class": dice.of(&["consent", "law", "safety", "mistake"]), "leaves": leaves}),
-        2 => json!({"do": "level", "level": dice.of(&["public", "partner", "team", "sealed"]), "leaves": leaves}),
+        1 => {
+            json!({"do": "erase", "class": dice.of(&["consent", "law", "safety", "mistake"]), "leaves": leaves})
+        }
+        2 => {
+            json!({"do": "level", "level": dice.of(&["public", "partner", "team", "sealed"]), "leaves": leaves})
+        }
         3 | 4 => {
             let roles = ["reader", "coder", "reviewer", "custodian", "owner"];
             json!({"do": "role", "member": member, "role": dice.of(&roles)})
         }
         5 => {
             let mut effect = json!({"do": "device_revoke", "device": other});
-            let theirs: Vec<&Piece> = pieces.iter().filter(|piece| piece.header["device"] == other.as_str()).collect();
+            let theirs: Vec<&Piece> =
+                pieces.iter().filter(|piece| piece.header["device"] == other.as_str()).collect();
             if !theirs.is_empty() && !dice.one_in(3) {
                 let kept = *dice.of(&theirs);
                 effect["keep"] = json!({"commit": kept.id, "seq": kept.header["seq"]});
             }
             effect
         }
-        6 => json!({"do": "device_retire", "device": if dice.one_in(5) { other.as_str() } else { device }}),
+        6 => {
+            json!({"do": "device_retire", "device": if dice.one_in(5) { other.as_str() } else { device }})
+        }
         7 => {
             let new = dice.of(&keys.devices()).to_string();
             let seal = SealSecret::from_seed(keys.seed(&new).unwrap()).public();
@@ -89,11 +97,16 @@ pub(crate) fn effect(pieces: &[Piece], device: &str, keys: &Keys, dice: &mut Dic
 
 /// A further commit of a device of the history, which has seen all, or some; and may fork its chain.
 pub(crate) fn commit(pieces: &[Piece], keys: &Keys, pools: &Pools, dice: &mut Dice) -> Piece {
-    let people = enrolled(pieces);
+    let mut people = enrolled(pieces);
+    people.retain(|(device, _)| keys.public(device).is_some());
     let (mut device, member) = dice.of(&people).clone();
     if dice.one_in(12) {
         // The recovery key's id, if a founding commit says it.
-        let public = pieces[0].header["effects"].as_array().into_iter().flatten().find_map(|effect| effect["recovery"].as_str());
+        let public = pieces[0].header["effects"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find_map(|effect| effect["recovery"].as_str());
         let key = HEXLOWER.decode(public.unwrap_or_default().as_bytes()).unwrap_or_default();
         device = HEXLOWER.encode(&tagged("key", &[&b"ed25519-sha256\n"[..], &key].concat()));
     }
@@ -121,14 +134,16 @@ pub(crate) fn commit(pieces: &[Piece], keys: &Keys, pools: &Pools, dice: &mut Di
     if let Some(n) = previous {
         header["previous"] = known[n].id.as_str().into();
     }
-    let effects: Vec<Value> = (0..dice.below(3)).map(|_| effect(pieces, &device, keys, dice)).collect();
+    let effects: Vec<Value> =
+        (0..dice.below(3)).map(|_| effect(pieces, &device, keys, dice)).collect();
     let mut effects = effects;
     effects.sort_by_key(spell);
     effects.dedup();
     header["effects"] = effects.into();
     let time = if dice.one_in(25) { "2099-01-01T00:00:00Z" } else { "2026-11-24T09:00:00Z" };
     let meta = json!({"op": "meta", "v": 1, "author": member, "time": time, "tool": "test 0"});
-    let names: Vec<&str> = seen.iter().flat_map(|n| pieces[*n].names.iter().map(String::as_str)).collect();
+    let names: Vec<&str> =
+        seen.iter().flat_map(|n| pieces[*n].names.iter().map(String::as_str)).collect();
     let mut contents = vec![spell(&meta)];
     contents.extend((0..dice.below(4)).map(|_| spell(&operation(pools, &names, dice))));
     let (mut leaves, mut names) = (Vec::new(), Vec::new());

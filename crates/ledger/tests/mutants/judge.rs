@@ -8,8 +8,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use onus_ledger::bundle::{BundleError, Checked, Taken, Visitor, check, open};
 use onus_ledger::graph::Overlay;
 use onus_ledger::{
-    Accepted, Commit, CommitId, Content, Digest, Effect, Entry, Header, Known, Log, MemberId, OperationId,
-    SealSecret, Time,
+    Accepted, Commit, CommitId, Content, Digest, Effect, Entry, Header, Known, Log, MemberId,
+    OperationId, SealSecret, Time,
 };
 use serde_json::{Value, json};
 
@@ -128,7 +128,8 @@ fn counted(log: &Log, checked: &Checked, kept: &Keeping) -> Value {
         if let Some(reason) = standing.void {
             void.push((id.to_string(), "commit".to_owned(), reason.code()));
         }
-        for (place, effect) in header.effects.iter().enumerate().filter(|_| standing.void.is_none()) {
+        for (place, effect) in header.effects.iter().enumerate().filter(|_| standing.void.is_none())
+        {
             let own = owns(&known, effect, node.author);
             if let Some(reason) = standing.judge_effect(effect, own) {
                 void.push((id.to_string(), format!("effect {place}"), reason.code()));
@@ -148,7 +149,8 @@ fn counted(log: &Log, checked: &Checked, kept: &Keeping) -> Value {
         }
     }
     void.sort();
-    let (mut retracted, mut erased, mut levels) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+    let (mut retracted, mut erased, mut levels) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
     for operation in log.known().acted_on().chain(checked.new.acted_on()) {
         let state = graph.operation(operation, &known);
         if !state.retracted.is_empty() {
@@ -190,8 +192,12 @@ pub(crate) struct Other {
 impl Other {
     /// `None` when there is no Python with what it needs.
     pub(crate) fn start() -> Option<Self> {
-        let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../verifier/onus_verify.py");
-        let needs = Command::new("python3").args(["-c", "import cryptography"]).stderr(Stdio::null()).status();
+        let script =
+            PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../verifier/onus_verify.py");
+        let needs = Command::new("python3")
+            .args(["-c", "import cryptography"])
+            .stderr(Stdio::null())
+            .status();
         if !needs.is_ok_and(|status| status.success()) {
             return None;
         }
