@@ -173,6 +173,7 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
         manifest["objects"] = number.into();
         frames.extend(objects);
     }
+    let to = manifest["to"][0].as_str().map(str::to_owned);
     let from_device = manifest["from"].as_str().unwrap_or_default().to_owned();
     if kind == "a field of the manifest" {
         edit::value(&mut manifest, pools, &here, dice);
@@ -194,7 +195,6 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
     if kind == "bytes of the whole" {
         bend_whole(&mut input, dice);
     }
-    let to = manifest["to"][0].as_str().map(str::to_owned);
     let to = if dice.one_in(30) { dice.of(&keys.devices()).to_string().into() } else { to };
     let sealed = kind == "bytes of the sealed file" || dice.one_in(10);
     let mut seed = None;
