@@ -1531,6 +1531,30 @@ class Bundles(Case):
         self.assertEqual(report["commits"], 0)
         self.read(bundle(h, []), log)
 
+    def test_batch(self):
+        """Each line is judged by itself: what one brings is not there for the next."""
+        h = self.h
+        held = [
+            {"header": c.raw.hex(), "signature": c.signature.hex(),
+             "leaves": [{"salt": s.hex(), "content": x.hex()} for s, x in c.leaves]}
+            for c in h.commits
+        ]
+        said = bundle(h, [self.said], change=lambda m: m.update(base=[h.case]))
+        lines = [
+            {"bundle": bundle(h).hex()}, {"bundle": said.hex()},
+            {"bundle": said.hex(), "held": held}, {"bundle": said.hex(), "held": held[:1]},
+            {"bundle": bundle(h, end=b"x").hex()},
+        ]
+        out = io.StringIO()
+        v.batch([json.dumps(line) for line in lines], out)
+        first, alone, again, early, end = [json.loads(x) for x in out.getvalue().splitlines()]
+        self.assertEqual((first["good"]["new"], first["good"]["void"]), (3, []))
+        self.assertEqual(first["good"]["heads"], [self.said.id])
+        self.assertEqual(alone["refused"], {"object": "commit 0, header", "reason": "chain.genesis"})
+        self.assertEqual(again["good"]["new"], 0)
+        self.assertEqual(early["waits"], {"object": "commit 0, header", "reason": "chain.missing"})
+        self.assertEqual(end["refused"]["reason"], "bundle.trailing")
+
     def test_frames(self):
         h = self.h
         good = bundle(h)

@@ -7,7 +7,7 @@
 //! against is in the way. Both verifiers have to give the same reason for the same object, and where both
 //! take a bundle in, the same account of what is void, retracted, erased and at which level.
 //!
-//! `ONUS_MUTANTS` says how many (500 without it), `ONUS_MUTANTS_SEED` from which number on.
+//! `ONUS_MUTANTS` says how many (100 without it), `ONUS_MUTANTS_SEED` from which number on.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something is not as expected")]
 
@@ -44,7 +44,7 @@ fn both_verifiers_agree_about_mutants() {
         println!("python3 with the package cryptography is not here: nothing was compared");
         return;
     };
-    let (count, seed) = (number("ONUS_MUTANTS", 500), number("ONUS_MUTANTS_SEED", 0));
+    let (count, seed) = (number("ONUS_MUTANTS", 100), number("ONUS_MUTANTS_SEED", 0));
     let keys = bases::Keys::all();
     let bases = bases::all(&keys);
     let pools = pools::Pools::read();
