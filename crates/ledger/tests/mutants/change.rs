@@ -70,6 +70,8 @@ const KINDS: &[(&str, usize)] = &[
     ("a byte of a header", 6),
     ("an effect more", 12),
     ("a field of an effect", 12),
+    ("a key", 4),
+    ("a parent more", 4),
     ("a leaf closed", 4),
     ("altered after signing", 5),
     ("order of commits", 5),
@@ -116,6 +118,11 @@ pub(crate) fn mutant(bases: &[Base], keys: &Keys, pools: &Pools, dice: &mut Dice
             "a byte of a header" if bent => {
                 rebuild.commit(piece, Bend::Bytes(&mut |bytes| edit::bytes(bytes, dice)))
             }
+            "a key" if bent => {
+                rebuild.commit(piece, Bend::Header(&mut |header| bend_key(header, dice)))
+            }
+            "a parent more" if bent => rebuild
+                .commit(piece, Bend::Header(&mut |header| bend_parents(header, &pieces, dice))),
             "an effect more" | "a field of an effect" if bent => rebuild.commit(
                 piece,
                 Bend::Header(&mut |header| {
@@ -343,6 +350,48 @@ fn bend_effects(
     if !dice.one_in(10) {
         effects.sort_by_key(spell);
     }
+}
+
+const BAD_KEYS: &[&str] = &[
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "0200000000000000000000000000000000000000000000000000000000000080",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
+    "0900000000000000000000000000000000000000000000000000000000000000",
+];
+
+/// Puts a bad key, or one that stands elsewhere in the header, where a key stands.
+fn bend_key(header: &mut Value, dice: &mut Dice) {
+    let Some(effects) = header["effects"].as_array_mut() else { return };
+    let fields = ["key", "seal", "recovery"];
+    let mut keys: Vec<String> = BAD_KEYS.iter().map(|key| (*key).to_owned()).collect();
+    for effect in effects.iter() {
+        keys.extend(fields.iter().filter_map(|field| Some(effect[*field].as_str()?.to_owned())));
+    }
+    let key = dice.of(&keys).clone();
+    let start = dice.below(fields.len());
+    for effect in effects.iter_mut() {
+        for turn in 0..fields.len() {
+            let field = fields[(start + turn) % fields.len()];
+            if effect.get(field).is_some() {
+                effect[field] = key.into();
+                effects.sort_by_key(spell);
+                return;
+            }
+        }
+    }
+}
+
+/// Names a commit of the history as a parent too, in order.
+fn bend_parents(header: &mut Value, pieces: &[Piece], dice: &mut Dice) {
+    let other = Value::from(dice.of(pieces).id.as_str());
+    let Some(parents) = header["parents"].as_array_mut() else { return };
+    parents.push(other);
+    parents.sort_by_key(spell);
+    parents.dedup();
 }
 
 fn close_leaf(built: &mut Built, dice: &mut Dice) {

@@ -157,6 +157,17 @@ const PIECES: &[&[u8]] = &[
 
 /// Changes a few bytes.
 pub(crate) fn bytes(bytes: &mut Vec<u8>, dice: &mut Dice) {
+    let colon = bytes.iter().position(|byte| *byte == b':').unwrap_or_default() + 1;
+    match dice.below(16) {
+        // Too many brackets where a value begins.
+        0 if colon > 1 => return drop(bytes.splice(colon..colon, [b'['; 17])),
+        // The first field once more.
+        1 if colon > 1 => {
+            let name: Vec<u8> = bytes[1..colon].to_vec();
+            return drop(bytes.splice(1..1, [&name[..], b"1,"].concat()));
+        }
+        _ => {}
+    }
     for _ in 0..=dice.below(2) {
         let at = dice.below(bytes.len() + 1);
         // Where tokens meet, more is said than within a long text.

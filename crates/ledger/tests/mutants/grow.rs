@@ -91,6 +91,9 @@ pub(crate) fn effect(pieces: &[Piece], device: &str, keys: &Keys, dice: &mut Dic
             json!({"do": "device_add", "key": HEXLOWER.encode(&keys.public(&new).unwrap()), "member": member,
                    "proof": "00".repeat(64), "seal": HEXLOWER.encode(seal.as_bytes())})
         }
+        _ if dice.one_in(4) => {
+            json!({"do": "case", "nonce": "0e".repeat(16), "recovery": "0e".repeat(32)})
+        }
         _ => json!({"do": "floor", "format": "onus/0", "suite": "ed25519-sha256"}),
     }
 }

@@ -238,6 +238,9 @@ def bundles():
     bad("held before, with another operation", again, "leaf.root", "commit 0, leaves",
         before=[0, 1, 2, 3])
 
+    again = Bundle(history(), [2, 2])
+    bad("held before, twice", again, "chain.repeated", "commit 1, header", before=[0, 1, 2, 3])
+
     # Checkpoints.
     def noted(name, reason, text):
         bad(name, Bundle(made, notes=[note, text]), reason, "checkpoint 1")
