@@ -119,6 +119,7 @@ pub fn check(
         seen: Counts::default(),
         opened: Vec::new(),
         reopened: Vec::new(),
+        again: BTreeSet::new(),
         digests: BTreeSet::new(),
     };
     checking.run(&manifest)?;
@@ -154,6 +155,8 @@ struct Checking<'a, R, K: ?Sized> {
     /// Operations open in new commits, and in commits that were held before.
     opened: Vec<OperationId>,
     reopened: Vec<OperationId>,
+    /// Commits held before that stood in the bundle; each may once.
+    again: BTreeSet<CommitId>,
     digests: BTreeSet<Digest>,
 }
 
@@ -211,7 +214,8 @@ impl<R: Read, K: Known + ?Sized> Checking<'_, R, K> {
             let Refusal { object, reason, offset, field, .. } = refusal;
             at(object, Fault { reason, offset, field })
         };
-        if self.graph.size() > 0 && self.below.node(&id).is_some() {
+        let held = self.graph.size() > 0 && self.below.node(&id).is_some();
+        if held && self.again.insert(id) {
             let entries = self.graph.check_held(&commit, &self.known).map_err(refused)?;
             self.reopened.extend(open(&entries));
             self.visitor.commit(&commit, Taken::Again(id, &entries))?;

@@ -93,12 +93,13 @@ pub(super) fn check<K: Known + ?Sized>(
             let is_own = match looked_up.get(operation) {
                 Some(is_own) => *is_own,
                 None => {
-                    let found = seen.operation(operation).ok_or(at(Reason::EffectTarget))?;
+                    let found = seen.operation(operation, author);
+                    let found = found.ok_or(at(Reason::EffectTarget))?;
                     if found.index == 0 {
                         return Err(at(Reason::EffectMeta));
                     }
-                    looked_up.insert(*operation, found.author == author);
-                    found.author == author
+                    looked_up.insert(*operation, found.own);
+                    found.own
                 }
             };
             all_own &= is_own;

@@ -75,7 +75,7 @@ pub(super) fn read(
                         let indices =
                             indices.get_or_insert_with(|| names.iter().zip(0..).collect());
                         indices.get(name).is_some_and(|other| *other < index)
-                            || in_ancestry.operation(name).is_some()
+                            || in_ancestry.holds(name)
                     };
                     if operation.references().iter().all(comes_before) {
                         Content::Operation(operation)

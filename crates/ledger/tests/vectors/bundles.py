@@ -74,13 +74,15 @@ class Bundle:
         return body + frame("Z", sign.sign(MAGIC + m.sha(body)))
 
 
-def age_sealed(plain, recipients):
+def age_sealed(plain, recipients, strange=False):
     """An age file for X25519 recipients, with keys that are the same at every run."""
     from cryptography.hazmat.primitives import hmac
     b64 = lambda data: m.base64.b64encode(data).decode().rstrip("=")
     derive = lambda secret, salt, info: m.HKDF(m.hashes.SHA256(), 32, salt, info).derive(secret)
     file_key = m.sha(b"file key")[:16]
     header = "age-encryption.org/v1\n"
+    if strange:
+        header += "-> strange-grease one two\nAAAA\n"
     for number, recipient in enumerate(recipients):
         secret = m.X25519PrivateKey.from_private_bytes(m.sha(b"ephemeral %d" % number))
         share = secret.public_key().public_bytes(
@@ -236,6 +238,9 @@ def bundles():
     bad("held before, with another operation", again, "leaf.root", "commit 0, leaves",
         before=[0, 1, 2, 3])
 
+    again = Bundle(history(), [2, 2])
+    bad("held before, twice", again, "chain.repeated", "commit 1, header", before=[0, 1, 2, 3])
+
     # Checkpoints.
     def noted(name, reason, text):
         bad(name, Bundle(made, notes=[note, text]), reason, "checkpoint 1")
@@ -261,6 +266,8 @@ def bundles():
     bent("an object cut short", "bundle.frame", "frame 20", lambda f: f.pop(-1))
     bent("an object longer than stated", "object.size", "object 0",
          lambda f: f.__setitem__(-1, frame("D", f[-1][5:] + b"!")))
+    bent("data after all of an object", "bundle.frame", "frame 21",
+         lambda f: f.append(frame("D", b"!")))
     bent("an object twice", "object.repeated", "object 1",
          lambda f: f.extend(f[-4:]))
     bad("an empty object under another name",
@@ -300,6 +307,9 @@ def bundles():
     revoked.add("ana", [], [revoked.revoke("ben", keep=2)])
     bad("from a device that is revoked", Bundle(revoked, sender="ben"), "bundle.from", "manifest",
         made=revoked)
+    left = history()
+    left.add("ben", [], [{"do": "device_retire", "device": device("ben")}])
+    good("from a device that has retired", Bundle(left, sender="ben"), made=left, new=5, erased=[])
     bad("signed by another device", Bundle(made).bytes(signer=key("ben")), "bundle.signature",
         "closing")
     bad("a signature without its domain",
@@ -323,6 +333,9 @@ def bundles():
     out.append({"name": "sealed, and a byte altered", "held": [], "seed": seed,
                 "sealed": m.flip(sealed, len(sealed) - 20).hex(),
                 "refused": {"object": "bundle", "reason": "bundle.sealed"}})
+    grease = age_sealed(plain, [m.seal_public("device ben")], strange=True)
+    out.append({"name": "sealed, with a stanza of another kind", "held": [], "sealed": grease.hex(),
+                "seed": seed, "new": 4, "erased": []})
     out.append({"name": "sealed, and cut", "held": [], "seed": seed, "sealed": sealed[:-1].hex(),
                 "refused": {"object": "bundle", "reason": "bundle.sealed"}})
     out.append({"name": "not sealed at all", "held": [], "seed": seed, "sealed": plain.hex(),

@@ -370,6 +370,8 @@ def log_vectors():
     header("negative seq", "header.field", header={"seq": -1})
     header("device in capitals", "header.field", bend=lambda b: b.replace(
         DEVICE.encode(), DEVICE.upper().encode()))
+    header("fewer leaves than none", "header.field",
+           header={"leaves": {"count": -1, "root": "00" * 32}})
     header("no leaves", "header.count", header={"leaves": {"count": 0, "root": "00" * 32}})
     header("too many leaves", "header.count", header={"leaves": {"count": 65537, "root": "00" * 32}})
     header("later commit without previous", "header.previous", header={"previous": None})
@@ -594,6 +596,9 @@ def log_vectors():
     for name, contents, reason in [
         ("leaf 0 is a claim", [claim(), meta()], "meta.operation"),
         ("leaf 0 is a meta of another version", [meta(v=2)], "meta.operation"),
+        ("leaf 0 is a retraction of nothing there",
+         [{"op": "retraction", "v": 1, "operations": ["11" * 32], "reason": "coder-error"}, meta()],
+         "meta.operation"),
         ("leaf 0 says more than it may", [meta(message="x")], "operation.field"),
         ("leaf 0 with a time in another spelling", [meta("2026-11-23T18:00:00+00:00")],
          "operation.field"),
@@ -677,6 +682,13 @@ def content_vectors():
         ("a list closed as an object", b'{"a":[1}}', "syntax", 7),
         ("True", b'{"a":True}', "syntax", 5),
         ("a comment", b'{/**/}', "syntax", 1),
+        ("nothing", b"", "truncated", 0),
+        ("ends in a word", b'{"a":tr', "syntax", 5),
+        ("ends in null", b'{"a":nul', "syntax", 5),
+        ("ends after a minus", b'{"a":-', "number", 5),
+        ("null for a name", b"{null:1}", "syntax", 1),
+        ("null for a mark", b'{"a"null}', "syntax", 4),
+        ("a 17th bracket where none may stand", b'{"a":' * 16 + b"1[", "syntax", 81),
         ("ends in an object", b'{"a":1', "truncated", 6),
         ("ends in a name", b'{"a', "truncated", 3),
         ("ends in a text", b'{"a":"x', "truncated", 7),
@@ -966,6 +978,9 @@ def checkpoint_vectors():
         ("another origin", note.replace("onus/0/checkpoint", "onus/1/checkpoint"), "form"),
         ("a line that is no signature", note + "hello\n", "form"),
         ("a name with a plus", note + line(text, "a+b", STRANGER), "form"),
+        ("a name with a space of another kind", note + line(text, "a\u00a0b", STRANGER), "form"),
+        ("a name with a control character", note + line(text, "a\x7fb", STRANGER), "form"),
+        ("a key id and no signature", note + f"— office.example {b64(bytes(4))}\n", "form"),
         ("another device's", note.replace(DEVICE, "00" * 32), "origin"),
         ("only an office's signature", text + "\n" + office, "signature"),
         ("another key under the name", text + "\n" + line(text, origin, STRANGER), "signature"),
