@@ -92,6 +92,7 @@ fn new_record(number: u8, kind: &str, handle: &str) -> NewRecord {
         record: record(number),
         record_type: kind.parse().unwrap_or_else(|e| panic!("{e}")),
         handle: Some(handle.to_owned()),
+        label: None,
     }
 }
 

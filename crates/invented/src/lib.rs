@@ -161,7 +161,7 @@ impl<'s> Invented<'s> {
         let number = self.all.len();
         if let Ok(record_type) = kind.parse::<TypeId>() {
             let handle = Some(format!("{kind}-{number}"));
-            edit.records.push(NewRecord { record, record_type, handle });
+            edit.records.push(NewRecord { record, record_type, handle, label: None });
         }
         self.all.push((record, kind));
         self.records.entry(kind).or_default().push(record);
