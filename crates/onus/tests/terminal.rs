@@ -26,6 +26,10 @@ fn on_terminal(bench: &Bench, columns: usize, arguments: &str) -> Option<String>
         .envs(environment)
         .output()
         .ok()?;
+    // Where there are no terminals to be had, script itself says so, and nothing was shown.
+    if output.stdout.is_empty() && !output.status.success() {
+        return None;
+    }
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
