@@ -153,7 +153,7 @@ impl Adder<'_> {
         };
         let recorded = match known {
             Some(_) => self.known(open, &row, file, name, adding, now),
-            None => self.new(open, &row, file, name, adding, now),
+            None => self.unknown(open, &row, file, name, adding, now),
         };
         let unchanged = file.metadata().map(|after| {
             after.len() == before.len() && after.modified().ok() == before.modified().ok()
@@ -177,7 +177,7 @@ impl Adder<'_> {
     }
 
     /// The edit that records a file that was not there.
-    fn new(
+    fn unknown(
         &self,
         open: &OpenCase,
         row: &ObjectRow,
@@ -254,7 +254,7 @@ impl Adder<'_> {
             .map(|reading| reading.what.source);
         let Some(first) = exhibits.first() else {
             // The vault has it, and no exhibit says so: one was retracted, or it is a text that was read.
-            return self.new(open, row, file, name, adding, now);
+            return self.unknown(open, row, file, name, adding, now);
         };
         let exhibit = first.what.record;
         let about = kept_as(open, exhibit)?;

@@ -136,7 +136,7 @@ fn value(property: &Property) -> Option<(&'static str, Value)> {
         }
         Field::Device => Some(("device", text(&property.value)?)),
         Field::Language => Some(("language", text(&property.value)?)),
-        Field::Address => Some(("address", text(&property.value)?)),
+        Field::Address => Some(("locator", text(&property.value)?)),
         Field::Recipient | Field::Duration | Field::Extent | Field::Identifier => None,
     };
     read.or_else(|| {

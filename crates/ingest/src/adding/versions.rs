@@ -4,6 +4,7 @@
 //! was made on. A newer version (a better reader, a person's correction) is one more. Where a passage of an
 //! older one stands in it is found by its words, and said only when they stand there once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -134,8 +135,8 @@ pub fn carry(
     for passage in passages {
         let target = newer.get(&passage.text).copied().unwrap_or(passage.text);
         for text in [passage.text, target] {
-            if !texts.contains_key(&text) {
-                texts.insert(text, open.text(text)?);
+            if let Entry::Vacant(vacant) = texts.entry(text) {
+                vacant.insert(open.text(text)?);
             }
         }
         targets.push(target);
