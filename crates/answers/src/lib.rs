@@ -15,12 +15,15 @@
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
 //! verify:  to_json(&Verified) -> Value          to_text(&Verified, &Style) -> String
+//! timestamp: to_json(&Stamps) -> Value          to_text(&Stamps, &Style) -> String
+//! bag:     to_json(&str, &Verified) -> Value    to_text(&str, &Verified, &Style) -> String
 //! ```
 //!
 //! The answers themselves come from `onus_reason::{show, why, list, count, …}`; the functions are given
 //! again as `onus_answers::<name>::<name>`. Texts are plain unless [`Style::marks`] is set; then parts
 //! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
 
+pub mod bag;
 pub mod brief;
 pub mod check;
 pub mod compare;
@@ -40,6 +43,7 @@ pub mod show;
 mod style;
 mod table;
 pub mod timeline;
+pub mod timestamp;
 pub mod verify;
 pub mod why;
 

@@ -32,9 +32,10 @@ use crate::known::{ACTS, CHAINS, InStore, NODES};
 use crate::order::{Speaking, WORDS, forked, last_word};
 use crate::question::{Question, named};
 use crate::reviews::{self, Kept};
+use crate::stamps::{self, STAMPS};
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 6;
+pub(crate) const DERIVATION: u32 = 7;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -50,8 +51,8 @@ pub(crate) const ROWS: Area = Area("rows");
 pub(crate) const LABELS: Area = Area("labels");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 10] =
-    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, WORDS, NODES, CHAINS, ACTS];
+pub(crate) const AREAS: [Area; 11] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, STAMPS, WORDS, NODES, CHAINS, ACTS];
 
 /// What the graph asks of the tables: it stays when the others are made again.
 const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
@@ -443,6 +444,7 @@ fn derive_operation(
                 touched.everything();
             }
         }
+        Operation::Stamp(_) => stamps::derive(transaction, at.entry.id, at.content)?,
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
@@ -450,8 +452,7 @@ fn derive_operation(
         | Operation::Reading(_)
         | Operation::Exhibit(_)
         | Operation::Custody(_)
-        | Operation::Checkpoint(_)
-        | Operation::Stamp(_) => {}
+        | Operation::Checkpoint(_) => {}
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ mod resident;
 mod reviews;
 mod search;
 mod slots;
+mod stamps;
 mod stored;
 mod sync;
 mod taking;
@@ -51,10 +52,11 @@ pub use question::Question;
 pub use read::{CaseReader, ReadError, RowName};
 pub use resident::Resident;
 pub use search::{Common, Findings, FoundHit, Search, What, WordsFound};
+pub use stamps::{KeptStamp, StampRequest};
 pub use stored::Stored;
 pub use sync::{Given, Giving, Missing, Peer, Peers, Received, RolledBackPeer};
 pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
 pub use verify::Verified;
 
 /// Names of the log that callers hand in and get back.
-pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, Role};
+pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, OperationId, Role};

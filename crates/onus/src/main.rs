@@ -12,6 +12,7 @@ mod command_line;
 mod commands;
 mod console;
 mod error;
+mod http;
 mod locate;
 mod passphrase;
 mod session;

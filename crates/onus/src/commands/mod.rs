@@ -1,6 +1,7 @@
 //! The commands, one a file: its options and what it does.
 
 pub(crate) mod agent;
+pub(crate) mod bag;
 pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod code;
@@ -22,6 +23,7 @@ pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod sync;
 pub(crate) mod timeline;
+pub(crate) mod timestamp;
 pub(crate) mod unlock;
 pub(crate) mod verify;
 pub(crate) mod why;
