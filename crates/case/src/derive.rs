@@ -26,6 +26,7 @@ use crate::convert::{
     review_from_log,
 };
 use crate::error::CaseError;
+use crate::files::{self, FILES};
 use crate::index::index_claim;
 use crate::kept::Touched;
 use crate::known::{ACTS, CHAINS, InStore, NODES};
@@ -35,7 +36,7 @@ use crate::reviews::{self, Kept};
 use crate::stamps::{self, STAMPS};
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 7;
+pub(crate) const DERIVATION: u32 = 8;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -51,8 +52,20 @@ pub(crate) const ROWS: Area = Area("rows");
 pub(crate) const LABELS: Area = Area("labels");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 11] =
-    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, STAMPS, WORDS, NODES, CHAINS, ACTS];
+pub(crate) const AREAS: [Area; 12] = [
+    SHEETS,
+    MEMBERS,
+    SCHEMA,
+    NOT_UNDERSTOOD,
+    ROWS,
+    LABELS,
+    FILES,
+    STAMPS,
+    WORDS,
+    NODES,
+    CHAINS,
+    ACTS,
+];
 
 /// What the graph asks of the tables: it stays when the others are made again.
 const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
@@ -301,7 +314,9 @@ fn settle(
     let state = graph.operation(operation, &known);
     let moments = state.retracted.iter().filter_map(|commit| known.node(commit));
     let retracted = moments.map(|node| moment(&node)).min();
-    let Some(row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    let Some(row) = transaction.reader().claim(claim)? else {
+        return files::settle(transaction, operation, state.level, retracted.is_some());
+    };
     let level = state.level.map_or(row.level, level_from_log);
     along.claim(&logged(&row)?.claim);
     change(transaction, claim, |row, body| {
@@ -445,13 +460,14 @@ fn derive_operation(
             }
         }
         Operation::Stamp(_) => stamps::derive(transaction, at.entry.id, at.content)?,
+        Operation::Reading(_) | Operation::Exhibit(_) | Operation::Custody(_) => {
+            let by = (moment(at.told.node), at.told.node.author);
+            files::put(transaction, operation, &at.entry.id, by, at.content)?;
+        }
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
         | Operation::Erasure(_)
-        | Operation::Reading(_)
-        | Operation::Exhibit(_)
-        | Operation::Custody(_)
         | Operation::Checkpoint(_) => {}
     }
     Ok(())

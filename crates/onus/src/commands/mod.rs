@@ -1,5 +1,6 @@
 //! The commands, one a file: its options and what it does.
 
+pub(crate) mod add;
 pub(crate) mod agent;
 pub(crate) mod bag;
 pub(crate) mod brief;
@@ -8,6 +9,7 @@ pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod count;
+pub(crate) mod custody;
 pub(crate) mod demo;
 pub(crate) mod erase;
 pub(crate) mod init;
@@ -22,6 +24,7 @@ pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod sync;
+pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod timestamp;
 pub(crate) mod unlock;
