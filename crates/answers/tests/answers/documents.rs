@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_answers::{bag, log, verify};
+use onus_answers::{bag, log, timestamp, verify};
 use onus_model::id::MemberId;
 use onus_publish::bag::{Algorithm, Finding, Problem, Version};
+use onus_publish::stamp::{Certificates, Request, verify_token};
 use serde_json::Value;
 
 use crate::support::{Variant, answers, with_invented};
@@ -124,6 +125,42 @@ fn bag_verified() -> bag::Verified {
     }
 }
 
+/// A stamp that holds and that its root vouches for, one that does not hold, and a request; the token was made
+/// with OpenSSL.
+fn stamps() -> timestamp::Stamps {
+    let (note, token) =
+        (include_bytes!("support/stamp/note"), include_bytes!("support/stamp/token.der"));
+    let mut known = Certificates::none();
+    known.trust(include_bytes!("support/stamp/root.pem")).expect("a certificate");
+    let token = verify_token(token, note, &known).expect("it holds");
+    let request = Request::read(include_bytes!("support/stamp/request.tsq")).expect("a request");
+    let member = MemberId::from_bytes([7; 16]);
+    let stamp = timestamp::KeptStamp {
+        operation: "ab".repeat(32).parse().expect("an identifier"),
+        recorded: 1_800_000_000,
+        recorded_by: member,
+        note: "a checkpoint\n".to_owned(),
+        device: "cd".repeat(32).parse().expect("an identifier"),
+        size: 12,
+        last: Some("ef".repeat(32).parse().expect("an identifier")),
+        token: Ok(token),
+    };
+    let broken = timestamp::KeptStamp {
+        last: None,
+        token: Err("the token is about other content".to_owned()),
+        ..stamp.clone()
+    };
+    let waiting = timestamp::StampRequest {
+        note: stamp.note.clone(),
+        request,
+        made: 1_800_000_000,
+        device: stamp.device,
+        size: 1,
+    };
+    let names = BTreeMap::from([(member, "Mara".to_owned())]);
+    timestamp::Stamps { stamps: vec![stamp, broken], waiting: vec![waiting], names }
+}
+
 #[test]
 fn every_document_has_exactly_the_fields_described() {
     let mut checker =
@@ -141,6 +178,7 @@ fn every_document_has_exactly_the_fields_described() {
     });
     check("log", &log::to_json(&log_lines()));
     check("verify", &verify::to_json(&verified()));
+    check("timestamp", &timestamp::to_json(&stamps()));
     check("bag", &bag::to_json("exhibits", &bag_verified()));
     let described: BTreeSet<String> = checker.tables.keys().cloned().collect();
     let unused: Vec<_> = described.difference(&checker.used).collect();
@@ -201,4 +239,23 @@ fn the_verification_of_a_bag_reads_well() {
     assert!(bag::to_text("x", &empty, &style).contains("BagIt unknown, unknown"));
     assert!(bag::to_text("x", &empty, &style).contains("complete and valid"));
     assert_eq!(bag::warnings(&empty, &style), "");
+}
+
+#[test]
+fn time_stamps_read_well() {
+    let style = onus_answers::Style::default();
+    let text = timestamp::to_text(&stamps(), &style);
+    for words in [
+        "Existed before 20",
+        ": the commit efefefefefef (number 12 of the device cdcdcdcdcdcd) and all that it builds on",
+        "stamped by CN=Authority (number 02, policy 1.2.3.4.1)",
+        "vouched for by CN=Root",
+        "recorded 2027-01-15T08:00:00Z by Mara",
+        "A time stamp does not hold, over the first 12 commits of the device cdcdcdcdcdcd, and all that \
+         they build on: the token is about other content",
+        "waits for its reply, over the first commit of the device",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(timestamp::to_text(&Default::default(), &style).contains("no time stamps"));
 }

@@ -1,6 +1,7 @@
 //! `onus timestamp` with a local authority: asked, answered, kept, and every wrong answer refused.
 
 use std::fs;
+use std::sync::Arc;
 
 use super::authority::{Authority, serve};
 use crate::common::{Bench, Ran};
@@ -156,13 +157,14 @@ fn wrong_replies_change_nothing() {
 
 #[test]
 fn asking_over_the_network_only_where_an_address_is_named() {
-    let authority = made!();
+    let authority = Arc::new(made!());
     let (root, middle) = (authority.certificate("root"), authority.certificate("middle"));
     let trust = ["--trust", &root, "--certificate", &middle];
     let bench = Bench::with_case();
     let ask = |url: &str| bench.run(&[&["timestamp", "--url", url], &trust[..]].concat());
+    let answering = Arc::clone(&authority);
     let (url, thread) = serve(move |_, request| {
-        let reply = authority.answer(request);
+        let reply = answering.answer(request);
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\nTransfer-Encoding: chunked\r\n\r\n";
         let (first, second) = reply.split_at(100);
         let chunk =
