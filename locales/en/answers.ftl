@@ -336,6 +336,14 @@ search-left-out = { $number ->
    *[other] and { $number } more
 }
 
+search-no-text = the text is not in this copy
+search-beginnings = Found nowhere, and taken for beginnings of words: { $words }
+search-total = { $number ->
+    [one] { $number } hit. To narrow it, add one of these as a filter, such as kind:claim:
+   *[other] { $number } hits. To narrow them, add one of these as a filter, such as kind:claim:
+}
+search-more-than = more than { $number }
+
 ### The log
 
 log-commit = commit

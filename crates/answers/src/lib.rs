@@ -11,7 +11,7 @@
 //! show, why, list, count, compare, timeline, check, brief, review, find:
 //!     <name>::to_json(&Answer, &Look) -> serde_json::Value
 //!     <name>::to_text(&Answer, &Look, &Style) -> String
-//! search:  Hits::of(&Look, &str, &WordsFound) -> Hits
+//! search:  Showing::new(&Question, &Look): what is shown of a hit
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
 //! reading: Teller::new(language), which says what became of a file that was read
@@ -30,6 +30,7 @@ pub mod check;
 pub mod compare;
 pub mod count;
 mod desk;
+pub mod excerpt;
 pub mod find;
 mod label;
 mod lines;

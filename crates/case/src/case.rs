@@ -237,6 +237,7 @@ impl Case {
         let mut transaction = self.store.begin()?;
         transaction.clear_derived()?;
         transaction.set_derivation(DERIVATION)?;
+        crate::texts::set_stale(transaction.as_mut(), true)?;
         crate::verify::derive_all(transaction.as_mut())?;
         transaction.commit()?;
         Ok(())

@@ -45,6 +45,7 @@ pub use erase::{ERASED_AT_ONCE, Erased, Erasing};
 pub use error::CaseError;
 pub use files::{Custody, CustodyKind, Exhibit, Filed, Reading};
 pub use folder::{Making, Notice, OpenCase};
+pub use index::{ClaimText, claim_language, claim_texts};
 pub use join::{Invitation, LONGEST, Request};
 pub use kept::{DefaultView, Kept};
 pub use loaded::Loaded;
@@ -63,3 +64,6 @@ pub use verify::Verified;
 
 /// Names of the log that callers hand in and get back.
 pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, OperationId, Role};
+
+/// A number that an answer of the search index counts no further than asked.
+pub use onus_store::Counted;

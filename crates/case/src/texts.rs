@@ -7,7 +7,7 @@ use onus_model::Level;
 use onus_model::id::RecordId;
 use onus_model::value::date::DayBounds;
 use onus_model::value::{Value, When};
-use onus_store::{ContentDigest, FolderVault, ObjectRow, Opened, Vault};
+use onus_store::{ContentDigest, FolderVault, ObjectRow, Opened, Transaction, Vault};
 use onus_text::search::pieces;
 
 use crate::case::Case;
@@ -18,6 +18,15 @@ use crate::passages::{NewPassage, NewText, indexed};
 
 /// How much text is prepared at once to be indexed, in bytes.
 const TOGETHER: usize = 16 << 20;
+
+/// Where it is kept that texts may wait to be indexed.
+const STALE: &str = "texts-to-index";
+
+/// Says whether texts may wait to be indexed: passages are not made from the log, so they are gone from the
+/// tables when these are made anew.
+pub(crate) fn set_stale(transaction: &mut dyn Transaction, stale: bool) -> Result<(), CaseError> {
+    Ok(if stale { transaction.put_meta(STALE, &[1])? } else { transaction.remove_meta(STALE)? })
+}
 
 /// A text of a source, by its digest.
 type Text = (RecordId, [u8; 32]);
@@ -81,6 +90,15 @@ impl OpenCase {
         }
     }
 
+    /// Whether texts may wait to be made findable: to be asked of a case that was opened.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn are_texts_stale(&self) -> Result<bool, CaseError> {
+        Ok(self.case.rows().meta(STALE)?.is_some())
+    }
+
     fn index_all(&mut self) -> Result<usize, CaseError> {
         let mut wanted: BTreeMap<Text, (Level, Reading)> = BTreeMap::new();
         for reading in readings(self.case.rows())? {
@@ -111,7 +129,13 @@ impl OpenCase {
                 size = 0;
             }
         }
-        Ok(changed + self.index(&waiting)?)
+        changed += self.index(&waiting)?;
+        if self.are_texts_stale()? {
+            let mut transaction = self.case.store.begin()?;
+            set_stale(transaction.as_mut(), false)?;
+            transaction.commit()?;
+        }
+        Ok(changed)
     }
 
     fn index(&mut self, texts: &[(Level, Reading, String)]) -> Result<usize, CaseError> {
