@@ -11,6 +11,7 @@ use crate::case::Case;
 use crate::convert::member_from_log;
 use crate::derive::MEMBERS;
 use crate::error::CaseError;
+use crate::stamps::existed_before;
 
 /// One commit as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct LogLine {
     pub retracted: u64,
     /// Claims whose review state it changed.
     pub reviewed: u64,
+    /// Time stamps that it brought.
+    pub stamps: u64,
+    /// What they were made over existed before this moment, by the earliest of them, in seconds since 1970.
+    pub existed_before: Option<u64>,
     /// Operations that this version does not understand.
     pub not_understood: u64,
 }
@@ -79,6 +84,8 @@ impl Case {
             claims: 0,
             retracted: 0,
             reviewed: 0,
+            stamps: 0,
+            existed_before: None,
             not_understood: 0,
         };
         for effect in &header.effects {
@@ -101,6 +108,11 @@ impl Case {
                 Content::Operation(Operation::Claim(_)) => line.claims += 1,
                 Content::Operation(Operation::Review(review)) => {
                     line.reviewed += review.claims.len() as u64;
+                }
+                Content::Operation(Operation::Stamp(stamp)) => {
+                    line.stamps += 1;
+                    let before = existed_before(&stamp);
+                    line.existed_before = line.existed_before.into_iter().chain(before).min();
                 }
                 Content::Operation(_) => {}
                 Content::NotUnderstood { .. } | Content::Void(_) => line.not_understood += 1,

@@ -73,6 +73,24 @@ impl Found {
 /// Whether a name is what was looked for.
 type Fits<'f> = &'f dyn Fn(&str) -> bool;
 
+/// Records in view that have this handle, identifier or name, or some words of their name; never those that
+/// are only alike.
+#[must_use]
+pub fn named(look: &Look<'_>, text: &str) -> Vec<Candidate> {
+    let text = text.trim();
+    let corpus = look.corpus();
+    if let Some(record) = look.record_of(text).or_else(|| text.parse().ok()) {
+        let record = corpus.canonical(record);
+        let name = crate::best_name(look, record).unwrap_or_else(|| text.to_owned());
+        let one = candidate(look, record, &name, Matched::Handle, 1.0);
+        // A handle of what the reader may not see is like one that leads nowhere.
+        if look.is_in_view(record) {
+            return vec![one];
+        }
+    }
+    by_name(look, text, &Order::of(look))
+}
+
 /// Finds a record by handle, identifier, or any of its names.
 #[must_use]
 pub fn find(look: &Look<'_>, text: &str) -> Found {
@@ -83,6 +101,17 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
         return Found::One(corpus.canonical(record));
     }
     let order = Order::of(look);
+    match by_name(look, text, &order) {
+        found if found.is_empty() => Found::None(near(look, &order, &fold::across(text))),
+        found => match found.as_slice() {
+            [only] => Found::One(only.record),
+            _ => Found::Several(found),
+        },
+    }
+}
+
+/// Records of that name, found in the strictest way that finds any.
+fn by_name(look: &Look<'_>, text: &str, order: &Order) -> Vec<Candidate> {
     let (plain, across) = (fold::plain(text), fold::across(text));
     let words: Vec<&str> = across.split(' ').filter(|word| !word.is_empty()).collect();
     let has_words = |name: &str| {
@@ -104,15 +133,12 @@ pub fn find(look: &Look<'_>, text: &str) -> Found {
                 candidates.push(candidate(look, record, name, how, 1.0));
             }
         }
-        if let [only] = candidates.as_slice() {
-            return Found::One(only.record);
-        }
         if !candidates.is_empty() {
             candidates.sort_by_cached_key(|one| order.record_place(look, one.record));
-            return Found::Several(candidates);
+            return candidates;
         }
     }
-    Found::None(near(look, &order, &across))
+    Vec::new()
 }
 
 fn candidate(
