@@ -158,7 +158,12 @@ fn a_hostile_mass_erasure_waits_for_a_custodian_and_is_undone() {
         state(amina.case(), Level::Team).iter().filter(|line| line.starts_with("claim")).count(),
         before.iter().filter(|line| line.starts_with("claim")).count()
     );
+    // And nothing waits any more, at once.
+    assert!(amina.case().erasures_waiting().unwrap().is_empty());
     is_sound(&amina);
+    drop(amina);
+    let amina = world.open("a.onus", "a", "amina");
+    assert!(amina.notices().is_empty(), "{:?}", amina.notices());
 }
 
 #[test]
