@@ -42,6 +42,7 @@ struct CommitShape<'l> {
     claims: u64,
     retracted: u64,
     reviewed: u64,
+    checkpoints: u64,
     not_understood: u64,
 }
 
@@ -64,6 +65,7 @@ pub fn to_json(lines: &Lines) -> serde_json::Value {
         claims: line.claims,
         retracted: line.retracted,
         reviewed: line.reviewed,
+        checkpoints: line.checkpoints,
         not_understood: line.not_understood,
     });
     document(&Document {
@@ -93,6 +95,7 @@ pub fn to_text(lines: &Lines, style: &Style) -> String {
             (line.claims, "log-claims"),
             (line.retracted, "log-retractions"),
             (line.reviewed, "log-reviews"),
+            (line.checkpoints, "log-checkpoints"),
             (line.not_understood, "log-not-understood"),
         ];
         let counts: Vec<String> = counts

@@ -361,7 +361,7 @@ impl OpenCase {
             .ok_or_else(|| CaseError::Damaged("what is noted of other copies".to_owned()))
     }
 
-    fn set_peers(&self, peers: &Peers, now: &mut Now<'_>) -> Result<(), CaseError> {
+    pub(crate) fn set_peers(&self, peers: &Peers, now: &mut Now<'_>) -> Result<(), CaseError> {
         let notes = peers.to_bytes();
         Ok(self.home.set_notes(&self.folder, &self.unlocked, &notes, now.entropy)?)
     }

@@ -283,7 +283,8 @@ impl OpenCase {
         Ok(committed)
     }
 
-    /// Checks every page of the database, then the log and what is derived from it ([`Case::verify`]).
+    /// Checks every page of the database, then the log and what is derived from it ([`Case::verify`]), and
+    /// compares with what was seen on this computer of this case: its own commits, and others' chains.
     ///
     /// # Errors
     ///
@@ -293,9 +294,17 @@ impl OpenCase {
             SqliteStore::open(&self.folder, self.unlocked.data_key(), OpenOptions::default())?;
         let mut wrong = store.check()?;
         drop(store);
-        match self.case.verify() {
+        let checked = self.peers().and_then(|peers| self.case.verify_against(&peers));
+        match checked {
             Ok(mut verified) => {
                 wrong.append(&mut verified.wrong);
+                let missing = self.notices.iter().filter_map(|notice| match notice {
+                    Notice::RolledBack(missing) => Some(missing),
+                    _ => None,
+                });
+                wrong.extend(missing.map(|missing| {
+                    format!("{} commits that this computer has seen are missing", missing.len())
+                }));
                 Ok(Verified { wrong, ..verified })
             }
             Err(_) if !wrong.is_empty() => Ok(Verified { wrong, ..Verified::default() }),

@@ -35,6 +35,8 @@ pub struct LogLine {
     pub retracted: u64,
     /// Claims whose review state it changed.
     pub reviewed: u64,
+    /// Checkpoints that it keeps.
+    pub checkpoints: u64,
     /// Operations that this version does not understand.
     pub not_understood: u64,
 }
@@ -79,6 +81,7 @@ impl Case {
             claims: 0,
             retracted: 0,
             reviewed: 0,
+            checkpoints: 0,
             not_understood: 0,
         };
         for effect in &header.effects {
@@ -102,6 +105,7 @@ impl Case {
                 Content::Operation(Operation::Review(review)) => {
                     line.reviewed += review.claims.len() as u64;
                 }
+                Content::Operation(Operation::Checkpoint(_)) => line.checkpoints += 1,
                 Content::Operation(_) => {}
                 Content::NotUnderstood { .. } | Content::Void(_) => line.not_understood += 1,
                 Content::Closed(_) => {}

@@ -91,6 +91,7 @@ fn log_lines() -> log::Lines {
         claims: 40,
         retracted: 1,
         reviewed: 0,
+        checkpoints: 1,
         not_understood: 0,
     };
     log::Lines { lines: vec![line], left_out: 2 }
@@ -102,6 +103,21 @@ fn verified() -> verify::Verified {
         operations: 50,
         wrong: vec!["the leaf 5 of commit ab is not the one that was signed".to_owned()],
         tree_head: Some((3, "cd".repeat(32))),
+        withheld: 12,
+        erased: 3,
+        waiting: 2,
+        forks: vec![verify::ForkedChain {
+            device: "ef".repeat(32).parse().expect("an identifier"),
+            name: Some("Mara".to_owned()),
+            common: 7,
+            branches: 2,
+        }],
+        checkpoints: verify::ComparedCheckpoints {
+            seen: 2,
+            logged: 4,
+            countersigned: 3,
+            unproven: 1,
+        },
     }
 }
 
@@ -144,7 +160,8 @@ fn the_log_and_the_verification_read_well() {
     let style = onus_answers::Style::default();
     let text = log::to_text(&log_lines(), &style);
     assert!(
-        text.contains("Mara") && text.contains("second sheet (2 records, 40 claims, 1 taken back)")
+        text.contains("Mara")
+            && text.contains("second sheet (2 records, 40 claims, 1 taken back, 1 checkpoint)")
     );
     assert!(
         text.contains("2023-11-14T22:13:20Z") && text.contains("and 2 other commits"),
@@ -155,6 +172,15 @@ fn the_log_and_the_verification_read_well() {
         text.contains("3 commits, 50 operations") && text.contains("1 thing is wrong:"),
         "{text}"
     );
+    for said in [
+        "Withheld from this copy: 12 operations",
+        "Erased: 3 operations, of which 2 wait",
+        "efefefef (Mara) has 2 branches after 7 commits",
+        "2 checkpoints seen on this computer and 4 in the log, 3 of these countersigned",
+        "1 checkpoint in the log bears no signature",
+    ] {
+        assert!(text.replace('\n', " ").contains(said), "{said}: {text}");
+    }
     let sound = verify::Verified { wrong: Vec::new(), ..verified() };
     assert!(verify::to_text(&sound, &style).contains("is what was committed"));
     assert_eq!(verify::to_json(&sound)["sound"], Value::Bool(true));
