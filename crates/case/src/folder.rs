@@ -278,8 +278,7 @@ impl OpenCase {
             return Err(CaseError::RolledBack(missing.len()));
         }
         let committed = self.case.commit(edit, now)?;
-        let heads = self.case.rows().heads()?;
-        self.home.set_last_seen(&self.folder, &self.unlocked, &heads, now.entropy)?;
+        self.remember(now)?;
         Ok(committed)
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use onus_answers::log::{Lines, to_json, to_text};
 use onus_case::KeptCheckpoint;
+use onus_model::Level;
 use serde_json::json;
 
 use super::members::{short, text_of};
@@ -30,6 +31,9 @@ pub(crate) struct Args {
         conflicts_with = "action"
     )]
     limit: usize,
+    /// What a reader at this level sees: public, pseudonym, partner, team or sealed
+    #[arg(long, value_name = "LEVEL", conflicts_with = "action")]
+    level: Option<Level>,
     /// Write the head of this device's chain, signed, for another office to countersign
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
@@ -77,7 +81,7 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         let kept = open.keep_checkpoint(&note, &mut session.now())?;
         return told(session, &kept, None);
     }
-    let lines = open.case().log()?;
+    let lines = open.case().log_at(args.level.unwrap_or(Level::Sealed))?;
     let left_out = lines.len().saturating_sub(args.limit);
     let lines = lines.into_iter().rev().take(args.limit).collect();
     let lines = Lines { lines, left_out };

@@ -3,7 +3,7 @@
 use onus_answers::search::{self, Hit, Hits};
 use onus_case::{CaseError, Look, OpenCase, Search, What};
 use onus_model::id::ClaimId;
-use onus_reason::{Found, Matched, find};
+use onus_reason::{Found, Matched, find, find_named};
 use onus_text::search::{Part, Question, Wish};
 
 use crate::ask::{Answer, Stop};
@@ -105,7 +105,9 @@ fn is_known(hits: &[Hit], hit: &Hit) -> bool {
 
 /// Records of a name, or with a handle.
 fn named(look: &Look<'_>, words: &str) -> Vec<Hit> {
-    let candidates = match find(look, words) {
+    // What the team calls a record is no word of a question by others.
+    let found = if look.shows_team_words() { find(look, words) } else { find_named(look, words) };
+    let candidates = match found {
         Found::One(record) => {
             let name = onus_reason::best_name(look, record);
             vec![(record, name.unwrap_or_else(|| words.to_owned()))]
