@@ -403,3 +403,44 @@ verify-wrong = { $number ->
     [one] { $number } thing is wrong:
    *[other] { $number } things are wrong:
 }
+
+### Files and their texts
+
+added-new = new
+added-received-again = there already; received once more
+added-read-again = there already; read again
+added-there = there already
+added-no-text = no text
+added-texts = { $texts ->
+    [one] { $letters } characters of text
+   *[other] { $texts } texts, { $letters } characters
+}
+reading-page-not-recognized = page { $page } is a picture, and Tesseract is not installed to recognise its text
+reading-page-recognized = the text of page { $page } was recognised from a picture; compare it with the page
+reading-no-text = it has no text that can be read
+reading-replaced = { $number ->
+    [one] { $number } byte is no text in the file's encoding and was replaced
+   *[other] { $number } bytes are no text in the file's encoding and were replaced
+}
+reading-encoding = its encoding is not stated and was taken for { $encoding }
+reading-reordered = text from right to left was put into the order in which it is read
+reading-left-out = left out: { $at } ({ $why })
+reading-unseen = text that programs do not show was read too: { $what }
+reading-other-kind = its name ends in .{ $ending }, and it is { $media }
+trouble-empty = the file is empty
+trouble-unknown = no reader knows this kind of file ({ $what })
+trouble-malformed = the file is damaged or not what it says it is: { $why }
+trouble-protected = the file is protected by a password; save it without one and add that
+trouble-too-much = reading the file takes { $what }, more than is allowed
+trouble-hostile = the file tries to do harm: { $what }
+trouble-broken = the reader of this kind of file broke off: { $why }
+trouble-at = { $told } (at { $at })
+place-page = page { $number }
+place-paragraph = paragraph { $number }
+place-cell = cell { $cell }
+place-cell-of = cell { $cell } of { $sheet }
+place-time = { $from } to { $to }
+place-message = { $part } of the message
+place-main = main text
+place-capture = whole page
+place-aside = { $word } { $number }

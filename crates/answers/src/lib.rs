@@ -14,6 +14,7 @@
 //! search:  Hits::of(&Look, &str, &WordsFound) -> Hits
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
+//! reading: Teller::new(language), which says what became of a file that was read
 //! verify:  to_json(&Verified) -> Value          to_text(&Verified, &Style) -> String
 //! ```
 //!
@@ -33,6 +34,7 @@ pub mod list;
 pub mod log;
 pub mod mark;
 mod phrases;
+pub mod reading;
 pub mod review;
 pub mod search;
 mod shape;

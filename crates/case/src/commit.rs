@@ -21,6 +21,7 @@ use crate::convert::{
 use crate::derive::{SHEETS, logged};
 use crate::edit::{Edit, provisional};
 use crate::error::CaseError;
+use crate::files::{Custody, Exhibit, Reading};
 use crate::known::InStore;
 use crate::taking::Taking;
 
@@ -170,11 +171,22 @@ impl Case {
             filling.push(&Operation::Member(name))?;
         }
         push_reviews(&mut filling, edit)?;
+        let exhibits = edit.exhibits.iter().map(Exhibit::to_log);
+        let custody = edit.custody.iter().map(Custody::to_log);
+        let readings = edit.readings.iter().map(Reading::to_log);
+        for operation in exhibits.chain(custody).chain(readings) {
+            filling.push(&operation)?;
+        }
         let commit = filling.draft.sign(&author.key)?;
         let mut taking = Taking::from(graph);
         let accepted = taking.append(transaction.as_mut(), &commit, Some(clock))?;
         refuse_void(&accepted)?;
         taking.finish(transaction.as_mut())?;
+        for object in &edit.objects {
+            if transaction.reader().object(object.digest)?.is_none() {
+                transaction.put_object(object)?;
+            }
+        }
         let (commit, time) = (accepted.id(), accepted.time().unix_seconds());
         transaction.commit()?;
         if !edit.schema.is_empty() {
@@ -190,6 +202,7 @@ impl Case {
         let files: Vec<(&str, &str)> =
             edit.schema.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let schema = self.schema.extended(&files)?;
+        self.check_files(edit)?;
         let reader = self.store.reader();
         let mut types = BTreeMap::new();
         for record in &edit.records {

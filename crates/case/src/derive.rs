@@ -26,6 +26,7 @@ use crate::convert::{
     review_from_log,
 };
 use crate::error::CaseError;
+use crate::files::{self, FILES};
 use crate::index::index_claim;
 use crate::kept::Touched;
 use crate::known::{ACTS, CHAINS, InStore, NODES};
@@ -34,7 +35,7 @@ use crate::question::{Question, named};
 use crate::reviews::{self, Kept};
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
-pub(crate) const DERIVATION: u32 = 7;
+pub(crate) const DERIVATION: u32 = 8;
 
 /// Names of coding sheets, by sheet.
 pub(crate) const SHEETS: Area = Area("sheets");
@@ -50,8 +51,8 @@ pub(crate) const ROWS: Area = Area("rows");
 pub(crate) const LABELS: Area = Area("labels");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 10] =
-    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, WORDS, NODES, CHAINS, ACTS];
+pub(crate) const AREAS: [Area; 11] =
+    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, FILES, WORDS, NODES, CHAINS, ACTS];
 
 /// What the graph asks of the tables: it stays when the others are made again.
 const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
@@ -300,7 +301,9 @@ fn settle(
     let state = graph.operation(operation, &known);
     let moments = state.retracted.iter().filter_map(|commit| known.node(commit));
     let retracted = moments.map(|node| moment(&node)).min();
-    let Some(row) = transaction.reader().claim(claim)? else { return Ok(()) };
+    let Some(row) = transaction.reader().claim(claim)? else {
+        return files::settle(transaction, operation, state.level, retracted.is_some());
+    };
     let level = state.level.map_or(row.level, level_from_log);
     along.claim(&logged(&row)?.claim);
     change(transaction, claim, |row, body| {
@@ -443,13 +446,14 @@ fn derive_operation(
                 touched.everything();
             }
         }
+        Operation::Reading(_) | Operation::Exhibit(_) | Operation::Custody(_) => {
+            let by = (moment(at.told.node), at.told.node.author);
+            files::put(transaction, operation, &at.entry.id, by, at.content)?;
+        }
         Operation::Meta(_)
         | Operation::Message(_)
         | Operation::Retraction(_)
         | Operation::Erasure(_)
-        | Operation::Reading(_)
-        | Operation::Exhibit(_)
-        | Operation::Custody(_)
         | Operation::Checkpoint(_)
         | Operation::Stamp(_) => {}
     }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_model::claim::{Claim, Review};
 use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
+use onus_store::ObjectRow;
 
+use crate::files::{Custody, Exhibit, Reading};
 use crate::read::RowName;
 
 /// A record to be made.
@@ -77,6 +79,14 @@ pub struct Edit {
     pub alone: bool,
     /// Members whom the team is to know by a name: new ones, or new names.
     pub members: Vec<(MemberId, String)>,
+    /// Files that came into the case.
+    pub exhibits: Vec<Exhibit>,
+    /// What was done with files.
+    pub custody: Vec<Custody>,
+    /// Texts that were read from files.
+    pub readings: Vec<Reading>,
+    /// Sealed objects of the vault to be recorded with them. Those whose content is recorded already are left out.
+    pub objects: Vec<ObjectRow>,
 }
 
 impl Edit {
@@ -90,5 +100,8 @@ impl Edit {
             && self.retractions.iter().all(|retraction| retraction.claims.is_empty())
             && self.reviews.is_empty()
             && self.members.is_empty()
+            && self.exhibits.is_empty()
+            && self.custody.is_empty()
+            && self.readings.is_empty()
     }
 }

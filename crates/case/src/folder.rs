@@ -9,7 +9,7 @@ use onus_ledger::{Reason, SigningKey};
 use onus_model::id::MemberId;
 use onus_store::{
     Access, CaseFolder, CommitId, DeviceHome, Freshness, KeyCost, OpenOptions, Passphrase,
-    RecoveryCode, SqliteStore, Unlocked, rollback,
+    RecoveryCode, SqliteStore, Store, Unlocked, Vault, rollback,
 };
 
 use crate::case::{Author, Case, Now};
@@ -277,7 +277,9 @@ impl OpenCase {
         {
             return Err(CaseError::RolledBack(missing.len()));
         }
-        let committed = self.case.commit(edit, now)?;
+        let committed = self.case.commit(edit, now);
+        self.give_up(&edit.objects);
+        let committed = committed?;
         self.remember(now)?;
         Ok(committed)
     }
@@ -292,6 +294,9 @@ impl OpenCase {
         let store =
             SqliteStore::open(&self.folder, self.unlocked.data_key(), OpenOptions::default())?;
         let mut wrong = store.check()?;
+        let objects = self.vault().check(store.reader())?;
+        let damaged = objects.damaged.iter();
+        wrong.extend(damaged.map(|(object, _, damage)| format!("the file {object} {damage}")));
         drop(store);
         let checked = self.peers().and_then(|peers| self.case.verify_against(&peers));
         match checked {

@@ -40,6 +40,9 @@ pub(crate) struct CommandLine {
 enum Command {
     Demo(commands::demo::Args),
     Init(commands::init::Args),
+    Add(commands::add::Args),
+    Text(commands::text::Args),
+    Custody(commands::custody::Args),
     Code(commands::code::Args),
     Show(commands::show::Args),
     Why(commands::why::Args),
@@ -80,6 +83,9 @@ impl CommandLine {
         match &self.command {
             Command::Demo(args) => commands::demo::run(session, args),
             Command::Init(args) => commands::init::run(session, args),
+            Command::Add(args) => commands::add::run(session, args),
+            Command::Text(args) => commands::text::run(session, args),
+            Command::Custody(args) => commands::custody::run(session, args),
             Command::Code(args) => commands::code::run(session, args),
             Command::Show(args) => commands::show::run(session, args),
             Command::Why(args) => commands::why::run(session, args),

@@ -98,3 +98,45 @@ impl Drop for Progress {
         }
     }
 }
+
+/// How far work on a number of bytes is: rate and time left, on a terminal.
+pub(crate) struct Bytes(Option<indicatif::ProgressBar>);
+
+impl Bytes {
+    /// Begins.
+    pub(crate) fn start(all: u64) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self(None);
+        }
+        let bar = indicatif::ProgressBar::new(all);
+        let form = "{bytes} of {total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}";
+        if let Ok(style) = indicatif::ProgressStyle::with_template(form) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(Some(bar))
+    }
+
+    /// Says what is worked on.
+    pub(crate) fn at(&self, file: &std::path::Path) {
+        if let Some(bar) = &self.0 {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            bar.set_message(name.chars().filter(|letter| !letter.is_control()).collect::<String>());
+        }
+    }
+
+    /// So many more are done.
+    pub(crate) fn passed(&self, bytes: u64) {
+        if let Some(bar) = &self.0 {
+            bar.inc(bytes);
+        }
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

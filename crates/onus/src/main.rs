@@ -12,6 +12,7 @@ mod command_line;
 mod commands;
 mod console;
 mod error;
+mod files;
 mod locate;
 mod passphrase;
 mod session;
@@ -21,7 +22,16 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+/// What this program is started with to read a document for another of its processes.
+const READING: &str = "reading-process";
+
 fn main() -> ExitCode {
+    // Before anything else exists that a document could reach.
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == READING) {
+        let arguments: Vec<std::ffi::OsString> = arguments.collect();
+        return ExitCode::from(onus_ingest::documents::process::serve(&arguments));
+    }
     match command_line::CommandLine::parse().run() {
         Ok(outcome) => outcome.into(),
         Err(error) => {

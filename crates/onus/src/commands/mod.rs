@@ -1,5 +1,6 @@
 //! The commands, one a file: its options and what it does.
 
+pub(crate) mod add;
 pub(crate) mod agent;
 pub(crate) mod brief;
 pub(crate) mod check;
@@ -7,6 +8,7 @@ pub(crate) mod code;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod count;
+pub(crate) mod custody;
 pub(crate) mod demo;
 pub(crate) mod erase;
 pub(crate) mod init;
@@ -21,6 +23,7 @@ pub(crate) mod review;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod sync;
+pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod unlock;
 pub(crate) mod verify;
