@@ -6,5 +6,6 @@ mod attacks;
 mod checkpoints;
 mod erasing;
 mod histories;
+mod pages;
 mod support;
 mod working;

@@ -119,9 +119,9 @@ fn library(bench: &Bench) -> Option<PathBuf> {
     }
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../case/tests/crash/faults.c");
     let library = bench.path("faults.so");
-    let built =
-        Command::new("cc").args(["-O1", "-shared", "-fPIC", "-o"]).arg(&library).arg(source);
-    match built.arg("-ldl").status() {
+    let mut compiler = Command::new("cc");
+    compiler.args(["-O1", "-shared", "-fPIC", "-o"]).arg(&library).arg(source).arg("-ldl");
+    match compiler.status() {
         Ok(status) => {
             assert!(status.success());
             Some(library)
