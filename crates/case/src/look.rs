@@ -1,5 +1,6 @@
 //! A case seen in one view: what every answer is computed from.
 
+use onus_model::Level;
 use onus_model::claim::{Claim, Locator, Logged};
 use onus_model::corpus::Corpus;
 use onus_model::id::{ClaimId, MemberId, RecordId};
@@ -68,12 +69,22 @@ impl<'a> Look<'a> {
         Some(if cut < end { format!("{} […]", words.trim_end()) } else { words })
     }
 
-    /// The row that a claim was made from.
+    /// Whether the reader may see the team's own words: handles, labels, names of sheets and of members. Below
+    /// the level of the team none of them may show in an answer, nor decide anything in it.
+    #[must_use]
+    pub fn shows_team_words(&self) -> bool {
+        self.view.level >= Level::Team
+    }
+
+    /// The row that a claim was made from, for whoever may see the team's words.
     ///
     /// # Errors
     ///
     /// When the case cannot be read.
     pub fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {
+        if !self.shows_team_words() {
+            return Ok(None);
+        }
         self.loaded.note(|| Question::Row(claim));
         self.loaded.reader().row_of(claim)
     }
@@ -98,23 +109,31 @@ impl<'a> Look<'a> {
         self.corpus.properties_of(record).next().is_some()
     }
 
-    /// The handle of a record.
+    /// The handle of a record, for whoever may see the team's words.
     #[must_use]
     pub fn handle(&self, record: RecordId) -> Option<&'a str> {
+        if !self.shows_team_words() {
+            return None;
+        }
         self.loaded.note(|| Question::Handle(record));
         self.loaded.reader().handle(record)
     }
 
-    /// The name by which the team knows a member.
+    /// The name by which the team knows a member, for whoever may see the team's words.
     #[must_use]
     pub fn member_name(&self, member: MemberId) -> Option<&'a str> {
+        if !self.shows_team_words() {
+            return None;
+        }
         self.loaded.reader().member_name(member)
     }
 
-    /// The record of a handle.
+    /// The record of a handle that the reader typed. Below the level of the team, one of which they may see
+    /// nothing is as if it were not there.
     #[must_use]
     pub fn record_of(&self, handle: &str) -> Option<RecordId> {
-        self.loaded.reader().record_of(handle)
+        let record = self.loaded.reader().record_of(handle);
+        record.filter(|record| self.shows_team_words() || self.is_in_view(*record))
     }
 
     /// What is kept of a record as a default view, or what it is now where nothing is kept that holds. Always

@@ -47,7 +47,7 @@ impl Desk<'_, '_> {
         let record = self.look.corpus().canonical(record);
         RecordShape {
             id: self.order.representative(self.look, record).to_string(),
-            handle: self.handle(record),
+            handle: self.order.handle(self.look, record).map(crate::mark::clean),
             r#type: self.look.corpus().record_type(record).map(ToString::to_string),
             label: self.name(record),
         }
