@@ -364,6 +364,10 @@ log-stamps = { $number ->
     [one] time stamp: existed before { $before }
    *[other] { $number } time stamps: existed before { $before }
 }
+log-checkpoints = { $number ->
+    [one] { $number } checkpoint
+   *[other] { $number } checkpoints
+}
 log-not-understood = { $number } not understood
 log-left-out = { $number ->
     [one] and { $number } other commit
@@ -383,6 +387,29 @@ verify-head = Head of the tree: { $root }, over { $size ->
     [one] { $size } commit
    *[other] { $size } commits
 }.
+verify-withheld = Withheld from this copy: { $number ->
+    [one] { $number } operation
+   *[other] { $number } operations
+}; nothing may be concluded from what is not here.
+verify-erased = Erased: { $number ->
+    [one] { $number } operation
+   *[other] { $number } operations
+}{ $waiting ->
+    [0] .
+   *[other] , of which { $waiting } wait here for a custodian.
+}
+verify-forked = Forked: the chain of the device { $device } ({ $name }) has { $branches } branches after { $common ->
+    [one] { $common } commit
+   *[other] { $common } commits
+}; its key or its folder was copied.
+verify-checkpoints = Compared with { $seen ->
+    [one] { $seen } checkpoint
+   *[other] { $seen } checkpoints
+} seen on this computer and { $logged } in the log, { $countersigned } of these countersigned.
+verify-unproven = { $number ->
+    [one] { $number } checkpoint in the log bears no signature that can be checked here, and proves nothing.
+   *[other] { $number } checkpoints in the log bear no signature that can be checked here, and prove nothing.
+}
 verify-sound = Everything that is present is what was committed.
 verify-wrong = { $number ->
     [one] { $number } thing is wrong:

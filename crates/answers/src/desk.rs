@@ -101,8 +101,14 @@ impl Desk<'_, '_> {
         self.list(records.iter().map(|record| self.name(*record)))
     }
 
+    /// What to type to name a record: its handle; where that may not be shown, the beginning of its
+    /// identifier.
     pub(crate) fn handle(&self, record: RecordId) -> Option<String> {
-        self.order.handle(self.look, record).map(clean)
+        if self.look.shows_team_words() {
+            return self.order.handle(self.look, record).map(clean);
+        }
+        let record = self.order.representative(self.look, record);
+        Some(onus_reason::short_name(self.look, record))
     }
 
     /// Words one after the other.

@@ -43,6 +43,7 @@ struct CommitShape<'l> {
     reviewed: u64,
     stamps: u64,
     existed_before: Option<String>,
+    checkpoints: u64,
     not_understood: u64,
 }
 
@@ -67,6 +68,7 @@ pub fn to_json(lines: &Lines) -> serde_json::Value {
         reviewed: line.reviewed,
         stamps: line.stamps,
         existed_before: line.existed_before.map(seconds),
+        checkpoints: line.checkpoints,
         not_understood: line.not_understood,
     });
     document(&Document {
@@ -96,6 +98,7 @@ pub fn to_text(lines: &Lines, style: &Style) -> String {
             (line.claims, "log-claims"),
             (line.retracted, "log-retractions"),
             (line.reviewed, "log-reviews"),
+            (line.checkpoints, "log-checkpoints"),
             (line.not_understood, "log-not-understood"),
         ];
         let counts: Vec<String> = counts

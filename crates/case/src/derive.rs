@@ -392,13 +392,13 @@ fn derive_operation(
     match operation {
         Operation::Record(record) => {
             put_type(transaction, at, record, along)?;
-            if let Some(handle) = &record.handle {
-                let label = record.label.as_deref();
+            let (handle, label) = (record.handle.as_deref(), record.label.as_deref());
+            if handle.is_some() || label.is_some() {
                 put_handle(transaction, at, (record.record, handle, label), along)?;
             }
         }
         Operation::Handle(handle) => {
-            let word = (handle.record, handle.handle.as_str(), handle.label.as_deref());
+            let word = (handle.record, Some(handle.handle.as_str()), handle.label.as_deref());
             put_handle(transaction, at, word, along)?;
         }
         Operation::Claim(claim) => match from_log(at.entry.id, claim) {
@@ -478,8 +478,7 @@ fn derive_operation(
     Ok(())
 }
 
-/// Gives a record its type. The first one stands: a record is only an id and a type. First is least by
-/// height, then by name, which no replica sees otherwise.
+/// Gives a record its type: the last word stands.
 fn put_type(
     transaction: &mut dyn Transaction,
     at: &At<'_>,
@@ -487,15 +486,19 @@ fn put_type(
     along: &mut Along,
 ) -> Result<(), CaseError> {
     let id = record_from_log(record.record);
-    let Ok(kind) = record.record_type.as_str().parse() else { return Ok(()) };
-    let key = [b"t", &record.record.as_bytes()[..]].concat();
-    let mut new = at.told.node.height.to_be_bytes().to_vec();
-    new.extend(at.entry.id.as_bytes());
-    let known = transaction.reader().entry(WORDS, &key)?;
-    if known.is_some_and(|known| known <= new) {
+    let said = record.record_type.as_str().as_bytes();
+    let stands = at.word(transaction, b't', record.record.as_bytes(), said)?;
+    let Some(kind) = std::str::from_utf8(&stands).ok().and_then(|kind| kind.parse().ok()) else {
+        return Ok(());
+    };
+    let before = transaction.reader().record(id)?;
+    if before.as_ref().is_some_and(|before| before.kind == kind) {
         return Ok(());
     }
-    transaction.put_entry(WORDS, &key, &new)?;
+    // Of what was of another type, everything that knew it by that type has to hear.
+    if let Some(before) = &before {
+        along.record(before);
+    }
     // A handle may have come before the type, on the branch of another device.
     let handle = handle_of(transaction, record.record)?;
     let row = RecordRow { id, kind, handle };
@@ -525,21 +528,28 @@ fn handle_key(record: onus_ledger::RecordId) -> Vec<u8> {
 fn put_handle(
     transaction: &mut dyn Transaction,
     at: &At<'_>,
-    (record, handle, label): (onus_ledger::RecordId, &str, Option<&str>),
+    (record, handle, label): (onus_ledger::RecordId, Option<&str>, Option<&str>),
     along: &mut Along,
 ) -> Result<(), CaseError> {
     // No handle has a line break; should one, the label would begin there on every replica alike.
-    let what = format!("{handle}\n{}", label.map(|label| format!("l{label}")).unwrap_or_default());
+    let marked = |word: Option<&str>, mark: char| {
+        word.map(|word| format!("{mark}{word}")).unwrap_or_default()
+    };
+    let what = format!("{}\n{}", marked(handle, 'h'), marked(label, 'l'));
     let stands = at.word(transaction, b'h', record.as_bytes(), what.as_bytes())?;
     let stands = String::from_utf8(stands).unwrap_or_default();
     let (handle, label) = stands.split_once('\n').unwrap_or((&stands, ""));
-    transaction.put_entry(LABELS, &handle_key(record), handle.as_bytes())?;
+    let handle = handle.strip_prefix('h');
+    transaction.remove_entries(LABELS, &handle_key(record))?;
+    if let Some(handle) = handle {
+        transaction.put_entry(LABELS, &handle_key(record), handle.as_bytes())?;
+    }
     transaction.remove_entries(LABELS, &label_key(record_from_log(record)))?;
     if let Some(label) = label.strip_prefix('l') {
         transaction.put_entry(LABELS, &label_key(record_from_log(record)), label.as_bytes())?;
     }
     if let Some(mut row) = transaction.reader().record(record_from_log(record))? {
-        row.handle = Some(handle.to_owned());
+        row.handle = handle.map(str::to_owned);
         along.record(&row);
         transaction.put_record(&row)?;
     }

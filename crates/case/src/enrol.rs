@@ -344,10 +344,11 @@ impl OpenCase {
         }
     }
 
-    /// Remembers on this computer where the log stands.
+    /// Remembers on this computer where the log stands, after it was changed.
     pub(crate) fn remember(&mut self, now: &mut Now<'_>) -> Result<(), CaseError> {
         let heads = self.case.rows().heads()?;
-        Ok(self.home.set_last_seen(&self.folder, &self.unlocked, &heads, now.entropy)?)
+        let noted = self.home.set_last_seen(&self.folder, &self.unlocked, &heads, now.entropy);
+        noted.map_err(|error| CaseError::NotNoted(error.to_string()))
     }
 
     /// What others have shown of their copies.
@@ -361,7 +362,7 @@ impl OpenCase {
             .ok_or_else(|| CaseError::Damaged("what is noted of other copies".to_owned()))
     }
 
-    fn set_peers(&self, peers: &Peers, now: &mut Now<'_>) -> Result<(), CaseError> {
+    pub(crate) fn set_peers(&self, peers: &Peers, now: &mut Now<'_>) -> Result<(), CaseError> {
         let notes = peers.to_bytes();
         Ok(self.home.set_notes(&self.folder, &self.unlocked, &notes, now.entropy)?)
     }

@@ -14,7 +14,8 @@ use std::ops::ControlFlow;
 
 use onus_ledger::operation::{Erasure, NamedRow, Rows};
 use onus_ledger::{
-    CommitId, Content, Draft, Effect, Erase, ErasureClass, Operation, OperationId, Salt, SheetId,
+    CommitId, Content, Draft, Effect, Erase, ErasureClass, Known, Operation, OperationId, Salt,
+    SheetId,
 };
 use onus_model::id::{ClaimId, MemberId};
 use onus_store::{Place, Reader, Transaction};
@@ -291,8 +292,7 @@ impl Case {
         for name in names {
             destroy(transaction.as_mut(), name)?;
         }
-        let graph = taking.finish(transaction.as_mut())?;
-        recount(transaction.as_mut(), &graph)?;
+        taking.finish(transaction.as_mut())?;
         set_unfinished(transaction.as_mut(), true)?;
         transaction.commit()?;
         Ok(accepted.id())
@@ -346,11 +346,33 @@ impl Case {
     }
 }
 
-fn recount(transaction: &mut dyn Transaction, graph: &onus_ledger::Graph) -> Result<(), CaseError> {
-    let acted = acted(transaction.reader())?;
-    let known = InStore(transaction.reader());
-    let erased: BTreeSet<OperationId> =
-        acted.into_iter().filter(|operation| graph.is_erased(operation, &known)).collect();
+/// Brings what is kept of absent contents into line with what counts now: which erased contents are still
+/// here and wait for a custodian, and how many are withheld. Who erases may be revoked, and whoever revoked
+/// them too, so both can change with any commit.
+pub(crate) fn recount(
+    transaction: &mut dyn Transaction,
+    graph: &onus_ledger::Graph,
+) -> Result<(), CaseError> {
+    let before = Waiting::read(transaction.reader())?;
+    let (mut erased, mut waiting) = (BTreeSet::new(), Waiting::default());
+    for operation in acted(transaction.reader())? {
+        let known = InStore(transaction.reader());
+        let state = graph.operation(&operation, &known);
+        if state.erased.is_empty() {
+            continue;
+        }
+        erased.insert(operation);
+        if is_here(transaction.reader(), &operation)? {
+            let by = state.erased.iter().filter_map(|(commit, _)| known.node(commit));
+            let by: BTreeSet<MemberId> = by.map(|node| member_from_log(node.author)).collect();
+            let named = before.operations.get(&operation).filter(|member| by.contains(member));
+            let member = named.or(by.first()).copied();
+            waiting.operations.extend(member.map(|member| (operation, member)));
+        }
+    }
+    if waiting != before {
+        waiting.write(transaction)?;
+    }
     count_missing(transaction, |operation| erased.contains(operation))?;
     Ok(())
 }

@@ -48,6 +48,12 @@ pub enum CaseError {
     /// A file could not be read or written.
     #[error("{0}")]
     NotReadable(String),
+    /// A change was made, and this computer could not note that it was.
+    #[error(
+        "the change is in the case, and this computer could not note it, so that it would not notice an \
+         older copy in its place: {0}"
+    )]
+    NotNoted(String),
     /// Nothing of the case is here yet.
     #[error(
         "nothing of this case is here yet: it waits for a bundle from whoever admits this device; take it \

@@ -280,12 +280,12 @@ impl OpenCase {
         let committed = self.case.commit(edit, now);
         self.give_up(&edit.objects);
         let committed = committed?;
-        let heads = self.case.rows().heads()?;
-        self.home.set_last_seen(&self.folder, &self.unlocked, &heads, now.entropy)?;
+        self.remember(now)?;
         Ok(committed)
     }
 
-    /// Checks every page of the database, then the log and what is derived from it ([`Case::verify`]).
+    /// Checks every page of the database, then the log and what is derived from it ([`Case::verify`]), and
+    /// compares with what was seen on this computer of this case: its own commits, and others' chains.
     ///
     /// # Errors
     ///
@@ -298,9 +298,17 @@ impl OpenCase {
         let damaged = objects.damaged.iter();
         wrong.extend(damaged.map(|(object, _, damage)| format!("the file {object} {damage}")));
         drop(store);
-        match self.case.verify() {
+        let checked = self.peers().and_then(|peers| self.case.verify_against(&peers));
+        match checked {
             Ok(mut verified) => {
                 wrong.append(&mut verified.wrong);
+                let missing = self.notices.iter().filter_map(|notice| match notice {
+                    Notice::RolledBack(missing) => Some(missing),
+                    _ => None,
+                });
+                wrong.extend(missing.map(|missing| {
+                    format!("{} commits that this computer has seen are missing", missing.len())
+                }));
                 Ok(Verified { wrong, ..verified })
             }
             Err(_) if !wrong.is_empty() => Ok(Verified { wrong, ..Verified::default() }),

@@ -5,8 +5,10 @@
 
 mod case;
 mod change;
+mod checkpoints;
 mod commit;
 mod convert;
+mod countersign;
 mod derive;
 mod edit;
 mod enrol;
@@ -38,7 +40,9 @@ mod texts;
 mod verify;
 
 pub use case::{Author, Case, Now};
+pub use checkpoints::{ComparedCheckpoints, ForkedChain};
 pub use commit::Committed;
+pub use countersign::KeptCheckpoint;
 pub use edit::{Edit, NewClaim, NewRecord, NewRetraction, provisional};
 pub use enrol::{GivingTo, unlock_with_code};
 pub use erase::{ERASED_AT_ONCE, Erased, Erasing};
@@ -60,6 +64,7 @@ pub use stamps::{KeptStamp, StampRequest};
 pub use stored::Stored;
 pub use sync::{Given, Giving, Missing, Peer, Peers, Received, RolledBackPeer};
 pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
+pub use texts::{Texts, VaultTexts, slice};
 pub use verify::Verified;
 
 /// Names of the log that callers hand in and get back.

@@ -1,17 +1,21 @@
 //! The log as a person reads it: who changed what, when and why.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use onus_ledger::operation::Operation;
-use onus_ledger::{CommitId, Content, Effect, Header};
-use onus_model::id::MemberId;
-use onus_store::Place;
+use onus_ledger::{CommitId, Content, Effect, Graph, Header, OperationId};
+use onus_model::Level;
+use onus_model::id::{MemberId, RecordId};
+use onus_store::{LeafId, LeafRow, Place};
 
 use crate::case::Case;
-use crate::convert::member_from_log;
+use crate::convert::{level_from_log, member_from_log, record_from_log};
 use crate::derive::MEMBERS;
 use crate::error::CaseError;
+use crate::known::InStore;
 use crate::stamps::existed_before;
+use crate::sync::acted;
 
 /// One commit as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +44,8 @@ pub struct LogLine {
     pub stamps: u64,
     /// What they were made over existed before this moment, by the earliest of them, in seconds since 1970.
     pub existed_before: Option<u64>,
+    /// Checkpoints that it keeps.
+    pub checkpoints: u64,
     /// Operations that this version does not understand.
     pub not_understood: u64,
 }
@@ -61,16 +67,43 @@ impl Case {
     ///
     /// When the store cannot be read or a stored header cannot be understood.
     pub fn log(&self) -> Result<Vec<LogLine>, CaseError> {
+        self.log_at(Level::Sealed)
+    }
+
+    /// The commits as a reader at a level sees them, oldest first. Below the level of the team these are the
+    /// ones that hold something at the level or below it, or change who belongs to the case; they are
+    /// numbered anew, and no name that the team gave is in them.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read or a stored header cannot be understood.
+    pub fn log_at(&self, level: Level) -> Result<Vec<LogLine>, CaseError> {
         let reader = self.store.reader();
         let mut rows = Vec::new();
         reader.each_commit(Place(0), &mut |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })?;
-        rows.iter().map(|row| self.log_line(row)).collect()
+        let sight =
+            Sight { level, graph: self.standing()?, known: InStore(reader), acted: acted(reader)? };
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let (mut line, is_shown) = self.log_line(row, &sight)?;
+            if is_shown {
+                if !sight.is_the_teams() {
+                    line.place = lines.len() as u64 + 1;
+                }
+                lines.push(line);
+            }
+        }
+        Ok(lines)
     }
 
-    fn log_line(&self, row: &onus_store::CommitRow) -> Result<LogLine, CaseError> {
+    fn log_line(
+        &self,
+        row: &onus_store::CommitRow,
+        sight: &Sight<'_>,
+    ) -> Result<(LogLine, bool), CaseError> {
         let header = Header::parse(&row.header)
             .map_err(|_| CaseError::Damaged(format!("the header of commit {}", row.id)))?;
         let mut line = LogLine {
@@ -86,39 +119,101 @@ impl Case {
             reviewed: 0,
             stamps: 0,
             existed_before: None,
+            checkpoints: 0,
             not_understood: 0,
         };
+        let mut is_shown = sight.is_the_teams();
         for effect in &header.effects {
-            if let Effect::Retract(retract) = effect {
-                line.retracted += retract.leaves.len() as u64;
+            match effect {
+                Effect::Retract(retract) => {
+                    line.retracted += sight.count(&retract.leaves)?;
+                }
+                Effect::Level(_) | Effect::Erase(_) => {}
+                _ => is_shown = true,
             }
         }
         for leaf in self.store.reader().leaves_of(row.id)? {
+            if leaf.index > 0 && !sight.sees(&leaf) {
+                continue;
+            }
             let Some(opening) = leaf.opening else { continue };
+            let before = line.clone();
             match Content::read(&opening.content) {
                 Content::Operation(Operation::Meta(meta)) => {
                     line.time = meta.time.unix_seconds();
                     line.member = member_from_log(meta.author);
-                    line.name = self.member_name(line.member)?;
+                    if sight.is_the_teams() {
+                        line.name = self.member_name(line.member)?;
+                    }
                 }
                 Content::Operation(Operation::Message(message)) => {
                     line.message = Some(message.text)
                 }
-                Content::Operation(Operation::Record(_)) => line.records += 1,
+                Content::Operation(Operation::Record(record)) => {
+                    line.records += u64::from(sight.sees_of(record_from_log(record.record))?);
+                }
                 Content::Operation(Operation::Claim(_)) => line.claims += 1,
                 Content::Operation(Operation::Review(review)) => {
-                    line.reviewed += review.claims.len() as u64;
+                    line.reviewed += sight.count(&review.claims)?;
                 }
                 Content::Operation(Operation::Stamp(stamp)) => {
                     line.stamps += 1;
                     let before = existed_before(&stamp);
                     line.existed_before = line.existed_before.into_iter().chain(before).min();
                 }
-                Content::Operation(_) => {}
+                Content::Operation(Operation::Checkpoint(_)) => line.checkpoints += 1,
+                Content::Operation(_) => is_shown = true,
                 Content::NotUnderstood { .. } | Content::Void(_) => line.not_understood += 1,
                 Content::Closed(_) => {}
             }
+            is_shown |= leaf.index > 0 && line != before;
         }
-        Ok(line)
+        is_shown |= line.retracted > 0;
+        Ok((line, is_shown))
+    }
+}
+
+/// What a reader at a level sees of the log.
+struct Sight<'c> {
+    level: Level,
+    graph: Graph,
+    known: InStore<'c>,
+    acted: BTreeSet<OperationId>,
+}
+
+impl Sight<'_> {
+    fn is_the_teams(&self) -> bool {
+        self.level >= Level::Team
+    }
+
+    fn sees(&self, leaf: &LeafRow) -> bool {
+        let name = OperationId::from_bytes(*leaf.id.as_bytes());
+        let given = match self.acted.contains(&name) {
+            true => self.graph.operation(&name, &self.known).level.map(level_from_log),
+            false => None,
+        };
+        given.or(leaf.level).is_some_and(|level| level <= self.level)
+    }
+
+    /// Whether the reader may know of a record: its operation is for everyone, and yet says nothing.
+    fn sees_of(&self, record: RecordId) -> Result<bool, CaseError> {
+        if self.is_the_teams() {
+            return Ok(true);
+        }
+        let claims = self.known.0.claims_about(record)?;
+        Ok(claims.iter().any(|claim| claim.level <= self.level))
+    }
+
+    /// How many of these operations the reader may know of.
+    fn count(&self, operations: &BTreeSet<OperationId>) -> Result<u64, CaseError> {
+        if self.level == Level::Sealed {
+            return Ok(operations.len() as u64);
+        }
+        let mut count = 0;
+        for operation in operations {
+            let leaves = self.known.0.leaves_named(LeafId::from_bytes(*operation.as_bytes()))?;
+            count += u64::from(leaves.iter().any(|leaf| self.sees(leaf)));
+        }
+        Ok(count)
     }
 }

@@ -1,16 +1,21 @@
 //! A case seen in one view: what every answer is computed from.
 
-use onus_model::claim::Logged;
+use onus_model::Level;
+use onus_model::claim::{Claim, Locator, Logged};
 use onus_model::corpus::Corpus;
 use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
 use onus_model::view::View;
+use onus_store::ContentDigest;
 
 use crate::kept::{DefaultView, Kept};
 use crate::loaded::Loaded;
 use crate::question::Question;
 use crate::read::{ReadError, RowName};
+
+/// The longest words that are given for a claim which does not quote them, in Unicode scalars.
+const LONGEST_QUOTE: u64 = 600;
 
 /// A case seen in one view.
 pub struct Look<'a> {
@@ -49,12 +54,37 @@ impl<'a> Look<'a> {
         self.loaded.logged(claim)
     }
 
-    /// The row that a claim was made from.
+    /// The words that a claim was read in: those it quotes, else those at its place in the source's text, where the
+    /// text is at hand and the reader may see it. Long ones are cut, with a sign for it.
+    #[must_use]
+    pub fn quote(&self, claim: &Claim) -> Option<String> {
+        let passage = claim.passage.as_ref()?;
+        if passage.quote.is_some() {
+            return passage.quote.clone();
+        }
+        let Locator::Range { digest, start, end } = passage.locator else { return None };
+        let cut = end.min(start.saturating_add(LONGEST_QUOTE));
+        let text = ContentDigest::from_bytes(digest);
+        let words = self.loaded.texts()?.words(text, &(start..cut), self.view.level)?;
+        Some(if cut < end { format!("{} […]", words.trim_end()) } else { words })
+    }
+
+    /// Whether the reader may see the team's own words: handles, labels, names of sheets and of members. Below
+    /// the level of the team none of them may show in an answer, nor decide anything in it.
+    #[must_use]
+    pub fn shows_team_words(&self) -> bool {
+        self.view.level >= Level::Team
+    }
+
+    /// The row that a claim was made from, for whoever may see the team's words.
     ///
     /// # Errors
     ///
     /// When the case cannot be read.
     pub fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {
+        if !self.shows_team_words() {
+            return Ok(None);
+        }
         self.loaded.note(|| Question::Row(claim));
         self.loaded.reader().row_of(claim)
     }
@@ -79,23 +109,31 @@ impl<'a> Look<'a> {
         self.corpus.properties_of(record).next().is_some()
     }
 
-    /// The handle of a record.
+    /// The handle of a record, for whoever may see the team's words.
     #[must_use]
     pub fn handle(&self, record: RecordId) -> Option<&'a str> {
+        if !self.shows_team_words() {
+            return None;
+        }
         self.loaded.note(|| Question::Handle(record));
         self.loaded.reader().handle(record)
     }
 
-    /// The name by which the team knows a member.
+    /// The name by which the team knows a member, for whoever may see the team's words.
     #[must_use]
     pub fn member_name(&self, member: MemberId) -> Option<&'a str> {
+        if !self.shows_team_words() {
+            return None;
+        }
         self.loaded.reader().member_name(member)
     }
 
-    /// The record of a handle.
+    /// The record of a handle that the reader typed. Below the level of the team, one of which they may see
+    /// nothing is as if it were not there.
     #[must_use]
     pub fn record_of(&self, handle: &str) -> Option<RecordId> {
-        self.loaded.reader().record_of(handle)
+        let record = self.loaded.reader().record_of(handle);
+        record.filter(|record| self.shows_team_words() || self.is_in_view(*record))
     }
 
     /// What is kept of a record as a default view, or what it is now where nothing is kept that holds. Always

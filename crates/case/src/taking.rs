@@ -17,6 +17,7 @@ use onus_store::{
 use crate::case::keep_standing;
 use crate::convert::level_from_log;
 use crate::derive::{Told, anew, derive};
+use crate::erase::recount;
 use crate::error::CaseError;
 use crate::known::{InStore, keep, named_by_effects};
 
@@ -130,10 +131,12 @@ impl Taking {
         derive(transaction, &self.graph, &told, &named_by_effects(accepted))
     }
 
-    /// Ends it: makes the tables anew where they could not follow, and keeps where the log stands.
+    /// Ends it: makes the tables anew where they could not follow, with the lists of what is absent, and
+    /// keeps where the log stands.
     pub(crate) fn finish(self, transaction: &mut dyn Transaction) -> Result<Graph, CaseError> {
         if !self.plain {
             anew(transaction, &self.graph)?;
+            recount(transaction, &self.graph)?;
         }
         keep_standing(transaction, &self.graph)?;
         Ok(self.graph)

@@ -1,7 +1,10 @@
 //! The texts of a case: read out of its vault, and their passages kept findable.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
 
 use onus_model::Level;
 use onus_model::id::RecordId;
@@ -25,11 +28,66 @@ const STALE: &str = "texts-to-index";
 /// Says whether texts may wait to be indexed: passages are not made from the log, so they are gone from the
 /// tables when these are made anew.
 pub(crate) fn set_stale(transaction: &mut dyn Transaction, stale: bool) -> Result<(), CaseError> {
-    Ok(if stale { transaction.put_meta(STALE, &[1])? } else { transaction.remove_meta(STALE)? })
+    if stale {
+        transaction.put_meta(STALE, &[1])?;
+    } else {
+        transaction.remove_meta(STALE)?;
+    }
+    Ok(())
 }
 
 /// A text of a source, by its digest.
 type Text = (RecordId, [u8; 32]);
+
+/// The texts of sources, as answers repeat words of them.
+pub trait Texts {
+    /// The words in a range of a text, in Unicode scalars; none where the text is not here, is shorter, or is above
+    /// the level of whoever reads.
+    fn words(&self, text: ContentDigest, range: &Range<u64>, level: Level) -> Option<String>;
+}
+
+/// A text that was read, with its level; none where it is not here.
+type ReadText = Option<(Level, Arc<str>)>;
+
+/// The texts of a case's vault, each read once.
+pub struct VaultTexts<'c> {
+    open: &'c OpenCase,
+    read: RefCell<BTreeMap<ContentDigest, ReadText>>,
+}
+
+impl<'c> VaultTexts<'c> {
+    /// The texts of this case.
+    #[must_use]
+    pub fn of(open: &'c OpenCase) -> Self {
+        Self { open, read: RefCell::default() }
+    }
+
+    fn read(&self, text: ContentDigest) -> ReadText {
+        let readings = readings(self.open.case.rows()).ok()?;
+        let level = readings.iter().filter(|reading| reading.what.text == text);
+        let level = level.map(|reading| reading.level).max()?;
+        Some((level, self.open.text(text).ok()??.into()))
+    }
+}
+
+impl Texts for VaultTexts<'_> {
+    fn words(&self, text: ContentDigest, range: &Range<u64>, level: Level) -> Option<String> {
+        let mut read = self.read.borrow_mut();
+        let (of, whole) = read.entry(text).or_insert_with(|| self.read(text)).as_ref()?;
+        if *of > level { None } else { slice(whole, range).map(ToOwned::to_owned) }
+    }
+}
+
+/// Part of a text by Unicode scalars; none where the text is shorter.
+#[must_use]
+pub fn slice<'t>(text: &'t str, range: &Range<u64>) -> Option<&'t str> {
+    let start = usize::try_from(range.start).ok()?;
+    let length = usize::try_from(range.end.checked_sub(range.start)?).ok()?;
+    let mut places = text.char_indices().map(|(place, _)| place).chain([text.len()]).skip(start);
+    let from = places.next()?;
+    let to = if length == 0 { from } else { places.nth(length - 1)? };
+    text.get(from..to)
+}
 
 impl OpenCase {
     /// The case's vault.

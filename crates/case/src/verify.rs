@@ -1,15 +1,21 @@
 //! Checking everything that is present: every byte of the log, and that the tables say what it says.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use onus_ledger::Graph;
+use onus_ledger::{Content, Graph, OperationId};
 use onus_store::{MemoryStore, Reader, Store, Transaction};
 
 use crate::case::Case;
+use crate::checkpoints::{
+    ComparedCheckpoints, ForkedChain, compare_logged, forked_chains, notes_of, unlike_seen,
+};
 use crate::derive::DERIVATION;
+use crate::erase::Waiting;
 use crate::error::CaseError;
 use crate::kept;
 use crate::known::InStore;
+use crate::sync::{Peers, acted};
 use crate::taking::{Taking, each_stored, places, stored};
 
 /// What a verification found.
@@ -21,8 +27,19 @@ pub struct Verified {
     pub operations: u64,
     /// Everything that is wrong, in words; empty when all is well.
     pub wrong: Vec<String>,
-    /// The head of the tree over the device's chain, when the log verified: size and root in hexadecimal.
+    /// The head of the tree over the chain of the device that looks, or of the first one where none is
+    /// enrolled here, when the log verified: size and root in hexadecimal.
     pub tree_head: Option<(u64, String)>,
+    /// Operations whose contents are not here and were not erased: nothing may be concluded from them.
+    pub withheld: u64,
+    /// Operations that are erased.
+    pub erased: u64,
+    /// Of those erased, how many contents are still here and wait for a custodian.
+    pub waiting: u64,
+    /// Chains that are forked.
+    pub forks: Vec<ForkedChain>,
+    /// Checkpoints that were compared with the log.
+    pub checkpoints: ComparedCheckpoints,
 }
 
 impl Verified {
@@ -48,21 +65,35 @@ pub(crate) fn derive_all(transaction: &mut dyn Transaction) -> Result<(), CaseEr
 
 impl Case {
     /// Checks every commit and operation that is here, derives everything again beside what is stored, and
-    /// compares.
+    /// compares; the checkpoints in the log with its chains too.
     ///
     /// # Errors
     ///
     /// Only when the store cannot be read at all; what is wrong with the case is in the answer.
     pub fn verify(&self) -> Result<Verified, CaseError> {
+        self.verify_against(&Peers::default())
+    }
+
+    /// As [`Self::verify`]; and compares the log with what others have shown of theirs.
+    ///
+    /// # Errors
+    ///
+    /// Only when the store cannot be read at all; what is wrong with the case is in the answer.
+    pub fn verify_against(&self, peers: &Peers) -> Result<Verified, CaseError> {
         let mut verified = Verified::default();
         let mut again = MemoryStore::default();
         let mut transaction = again.begin()?;
         transaction.set_derivation(DERIVATION)?;
         let mut taking = Taking::from(Graph::new());
+        let (mut notes, mut closed) = (Vec::new(), BTreeSet::new());
         let checked = each_stored(self.store.reader(), |commit, _| {
             let accepted = taking.append(transaction.as_mut(), &commit, None)?;
             verified.commits += 1;
             verified.operations += accepted.entries().len() as u64;
+            notes.extend(notes_of(&accepted));
+            let entries = accepted.entries().iter();
+            let absent = entries.filter(|entry| matches!(entry.content, Content::Closed(_)));
+            closed.extend(absent.map(|entry| entry.id));
             Ok(())
         });
         let graph = match checked.and_then(|()| taking.finish(transaction.as_mut())) {
@@ -85,13 +116,57 @@ impl Case {
             verified.wrong.push("where the log is said to stand is not where it stands".to_owned());
         }
         let known = InStore(again.reader());
-        let device = graph.devices(&known).first().map(|device| device.id);
+        let here = self.author.as_ref().map(|author| author.key.device());
+        let device = here.or_else(|| graph.devices(&known).first().map(|device| device.id));
         let heads = device.map(|device| graph.tree_heads(&device, &known)).unwrap_or_default();
         verified.tree_head = heads.first().map(|head| {
             let root = head.root.iter().map(|byte| format!("{byte:02x}")).collect();
             (head.size, root)
         });
+        self.count_absent(&graph, &known, &closed, &mut verified)?;
+        verified.forks = forked_chains(&graph, &known);
+        compare_logged(&notes, &graph, &known, &mut verified.checkpoints, &mut verified.wrong);
+        verified.checkpoints.seen = peers.checkpoints.len() as u64;
+        let unlike = unlike_seen(peers, &graph, &known);
+        verified.wrong.extend(unlike.iter().map(ToString::to_string));
         Ok(verified)
+    }
+
+    /// Counts what is withheld and what is erased, and compares with what is kept of either.
+    fn count_absent(
+        &self,
+        graph: &Graph,
+        known: &InStore<'_>,
+        closed: &BTreeSet<OperationId>,
+        verified: &mut Verified,
+    ) -> Result<(), CaseError> {
+        let acted = acted(known.0)?;
+        let erased: BTreeSet<&OperationId> =
+            acted.iter().filter(|operation| graph.is_erased(operation, known)).collect();
+        verified.erased = erased.len() as u64;
+        let waiting = erased.iter().filter(|operation| !closed.contains(operation));
+        let waiting: BTreeSet<OperationId> = waiting.map(|operation| **operation).collect();
+        verified.waiting = waiting.len() as u64;
+        let withheld = closed.iter().filter(|operation| !erased.contains(operation));
+        verified.withheld = withheld.count() as u64;
+        if self.missing()?.withheld != verified.withheld {
+            verified.wrong.push(format!(
+                "{} operations are withheld, and {} are said to be",
+                verified.withheld,
+                self.missing()?.withheld
+            ));
+        }
+        let said: BTreeSet<OperationId> =
+            Waiting::read(self.store.reader())?.operations.into_keys().collect();
+        if said != waiting {
+            verified.wrong.push(format!(
+                "the contents of {} erased operations are still here, and {} are said to wait for a \
+                 custodian",
+                waiting.len(),
+                said.len()
+            ));
+        }
+        Ok(())
     }
 }
 

@@ -185,7 +185,7 @@ proptest! {
             let rights = said.role.map_or(Rights::Recovery, Rights::Member);
             prop_assert_eq!(standing, Standing { void: said.void, rights });
             for (effect, stands) in log.headers()[id].effects.iter().zip(&said.stands) {
-                let own = common::state::owns(&log, effect, node.author);
+                let own = common::state::owns(&log, effect, id);
                 prop_assert_eq!(standing.judge_effect(effect, own).is_none(), *stands);
             }
         }
@@ -286,7 +286,7 @@ fn random_histories_reach_every_kind_of_void() {
             let standing = graph.standing(node, known);
             standing.void.into_iter().for_each(|reason| count(reason.code(), 1));
             for effect in &log.headers()[&node.id].effects {
-                let own = common::state::owns(&log, effect, node.author);
+                let own = common::state::owns(&log, effect, &node.id);
                 let reason = standing.judge_effect(effect, own);
                 reason.into_iter().for_each(|reason| count(reason.code(), 1));
                 if matches!(effect, Effect::DeviceRevoke(_)) {

@@ -137,7 +137,10 @@ impl From<CaseError> for CommandError {
                 Kind::Input
             }
             CaseError::OlderThanSeen(_) | CaseError::AnotherHistory(_) => Kind::Integrity,
-            CaseError::NotEnrolled | CaseError::Awaiting | CaseError::NotAllowed(_) => Kind::Open,
+            CaseError::NotEnrolled
+            | CaseError::Awaiting
+            | CaseError::NotAllowed(_)
+            | CaseError::NotNoted(_) => Kind::Open,
         };
         let hint = matches!(error, CaseError::OwnReview(_)).then(|| {
             "let another member mark them, or give --alone where there is nobody else: they are then shown as \

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
+#[path = "secrecy/levels.rs"]
+mod levels;
 
 use std::fs;
 use std::path::Path;

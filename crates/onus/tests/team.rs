@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[cfg(unix)]
+#[path = "team/accidents.rs"]
+mod accidents;
 mod common;
 mod outside;
 

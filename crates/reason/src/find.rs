@@ -1,5 +1,8 @@
 //! Finding a record by its handle or by any of its names, in any script.
 //!
+//! Handles are the team's words. Below its level a handle that a reader types still leads to the record, but
+//! never before a name does, so that what the team calls its records changes nothing of what others find.
+//!
 //! What was typed is tried more and more loosely: as a handle, as a name but for case and accents, as a
 //! name across scripts and spellings, as some words of a name. The first way that finds anything counts.
 //! Several records found in one way are candidates for a person to choose from; a name never decides
@@ -79,7 +82,9 @@ type Fits<'f> = &'f dyn Fn(&str) -> bool;
 pub fn named(look: &Look<'_>, text: &str) -> Vec<Candidate> {
     let text = text.trim();
     let corpus = look.corpus();
-    if let Some(record) = look.record_of(text).or_else(|| text.parse().ok()) {
+    // What the team calls a record is no word of a question by others.
+    let by_handle = look.record_of(text).filter(|_| look.shows_team_words());
+    if let Some(record) = by_handle.or_else(|| text.parse().ok()) {
         let record = corpus.canonical(record);
         let name = crate::best_name(look, record).unwrap_or_else(|| text.to_owned());
         let one = candidate(look, record, &name, Matched::Handle, 1.0);
@@ -91,15 +96,54 @@ pub fn named(look: &Look<'_>, text: &str) -> Vec<Candidate> {
     by_name(look, text, &Order::of(look))
 }
 
-/// Finds a record by handle, identifier, or any of its names.
+/// The fewest digits by which a record's identifier may be begun.
+const LEAST_DIGITS: usize = 8;
+
+/// Finds a record by handle, identifier or its beginning, or any of its names.
 #[must_use]
 pub fn find(look: &Look<'_>, text: &str) -> Found {
     let text = text.trim();
-    let corpus = look.corpus();
-    let by_identifier = || text.parse().ok().filter(|record| look.is_in_view(*record));
-    if let Some(record) = look.record_of(text).or_else(by_identifier) {
-        return Found::One(corpus.canonical(record));
+    let one = |record| Found::One(look.corpus().canonical(record));
+    if look.shows_team_words() {
+        let by_handle = look.record_of(text).or_else(|| by_identifier(look, text));
+        return by_handle.map_or_else(|| find_named(look, text), one);
     }
+    if let Some(record) = by_identifier(look, text) {
+        return one(record);
+    }
+    match find_named(look, text) {
+        Found::None(near) => look.record_of(text).map_or(Found::None(near), one),
+        found => found,
+    }
+}
+
+/// The record in view with that identifier, or the only one whose identifier begins so.
+fn by_identifier(look: &Look<'_>, text: &str) -> Option<RecordId> {
+    if let Ok(record) = text.parse() {
+        return Some(record).filter(|record| look.is_in_view(*record));
+    }
+    let is_beginning = text.len() >= LEAST_DIGITS
+        && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    if !is_beginning {
+        return None;
+    }
+    let called = called(look, &By::Any);
+    let mut found = called.keys().filter(|record| record.to_string().starts_with(text));
+    found.next().copied().filter(|_| found.next().is_none())
+}
+
+/// What to type to name a record: its handle, where it has one that may be shown, else the beginning of its
+/// identifier.
+#[must_use]
+pub fn short_name(look: &Look<'_>, record: RecordId) -> String {
+    let beginning = || record.to_string().chars().take(LEAST_DIGITS).collect();
+    look.handle(record).map_or_else(beginning, ToOwned::to_owned)
+}
+
+/// Finds a record by any of its names.
+#[must_use]
+pub fn find_named(look: &Look<'_>, text: &str) -> Found {
+    let text = text.trim();
     let order = Order::of(look);
     match by_name(look, text, &order) {
         found if found.is_empty() => Found::None(near(look, &order, &fold::across(text))),

@@ -12,6 +12,7 @@ use onus_model::value::date::DayBounds;
 use onus_model::value::{Comparison, Kind, Value, When};
 
 use crate::date::accounts_of;
+use crate::find::short_name;
 use crate::find::{Found, find};
 use crate::fold;
 use crate::order::{Order, day_place};
@@ -230,9 +231,8 @@ fn wanted(look: &Look<'_>, property: &Property, text: &str) -> Result<Wanted, Li
             Kind::Ref => match find(look, text) {
                 Found::One(record) => return Ok(Wanted::Value(vec![Value::Ref(record)])),
                 Found::Several(candidates) => {
-                    let handles: Vec<&str> =
-                        candidates.iter().filter_map(|one| look.handle(one.record)).collect();
-                    let handles = handles.join(", ");
+                    let handles = candidates.iter().map(|one| short_name(look, one.record));
+                    let handles = handles.collect::<Vec<_>>().join(", ");
                     return Err(ListError::Ambiguous { value: text.to_owned(), handles });
                 }
                 Found::None(_) => reasons.push("no record has that handle or name".to_owned()),

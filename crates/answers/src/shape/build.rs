@@ -47,7 +47,7 @@ impl Desk<'_, '_> {
         let record = self.look.corpus().canonical(record);
         RecordShape {
             id: self.order.representative(self.look, record).to_string(),
-            handle: self.handle(record),
+            handle: self.order.handle(self.look, record).map(crate::mark::clean),
             r#type: self.look.corpus().record_type(record).map(ToString::to_string),
             label: self.name(record),
         }
@@ -324,7 +324,7 @@ impl Desk<'_, '_> {
             passage: claim
                 .passage
                 .as_ref()
-                .map(|passage| passage_shape(&passage.locator, passage.quote.as_deref())),
+                .map(|passage| passage_shape(&passage.locator, self.look.quote(claim).as_deref())),
             said: claim.said.as_ref().map(|said| self.value_shape(&Value::Date(said.clone()))),
             held: self.held_shape(claim.held.as_ref()),
             stance: stance(claim.stance),

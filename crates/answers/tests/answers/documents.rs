@@ -95,6 +95,7 @@ fn log_lines() -> log::Lines {
         reviewed: 0,
         stamps: 1,
         existed_before: Some(1_700_000_060),
+        checkpoints: 1,
         not_understood: 0,
     };
     log::Lines { lines: vec![line], left_out: 2 }
@@ -106,6 +107,21 @@ fn verified() -> verify::Verified {
         operations: 50,
         wrong: vec!["the leaf 5 of commit ab is not the one that was signed".to_owned()],
         tree_head: Some((3, "cd".repeat(32))),
+        withheld: 12,
+        erased: 3,
+        waiting: 2,
+        forks: vec![verify::ForkedChain {
+            device: "ef".repeat(32).parse().expect("an identifier"),
+            name: Some("Mara".to_owned()),
+            common: 7,
+            branches: 2,
+        }],
+        checkpoints: verify::ComparedCheckpoints {
+            seen: 2,
+            logged: 4,
+            countersigned: 3,
+            unproven: 1,
+        },
     }
 }
 
@@ -204,7 +220,7 @@ fn the_log_and_the_verification_read_well() {
     assert!(
         text.contains("Mara")
             && text.contains(
-                "second sheet (2 records, 40 claims, 1 taken back, time stamp: existed before \
+                "second sheet (2 records, 40 claims, 1 taken back, 1 checkpoint, time stamp: existed before \
                  2023-11-14T22:14:20Z)"
             ),
         "{text}"
@@ -218,6 +234,15 @@ fn the_log_and_the_verification_read_well() {
         text.contains("3 commits, 50 operations") && text.contains("1 thing is wrong:"),
         "{text}"
     );
+    for said in [
+        "Withheld from this copy: 12 operations",
+        "Erased: 3 operations, of which 2 wait",
+        "efefefef (Mara) has 2 branches after 7 commits",
+        "2 checkpoints seen on this computer and 4 in the log, 3 of these countersigned",
+        "1 checkpoint in the log bears no signature",
+    ] {
+        assert!(text.replace('\n', " ").contains(said), "{said}: {text}");
+    }
     let sound = verify::Verified { wrong: Vec::new(), ..verified() };
     assert!(verify::to_text(&sound, &style).contains("is what was committed"));
     assert_eq!(verify::to_json(&sound)["sound"], Value::Bool(true));

@@ -102,6 +102,9 @@ impl Case {
         now: &mut Now<'_>,
     ) -> Result<Given, CaseError> {
         let author = self.author.as_ref().ok_or(CaseError::NotEnrolled)?;
+        if giving.to.is_empty() {
+            return Err(CaseError::Edit("the bundle is for nobody: say whose it is".to_owned()));
+        }
         let reader = self.store.reader();
         let graph = self.standing()?;
         let known = InStore(reader);

@@ -12,11 +12,12 @@ use onus_ledger::{
 };
 use onus_store::{Place, Transaction};
 
-use super::{Missing, Peers, count_missing, destroy, is_here};
+use super::{Missing, Peers, destroy, is_here};
 use crate::case::{Case, Now, keep_standing, standing};
+use crate::checkpoints::unlike_seen;
 use crate::convert::{level_from_log, member_from_log};
 use crate::derive::{Told, anew, derive};
-use crate::erase::{Waiting, set_unfinished};
+use crate::erase::{Waiting, recount, set_unfinished};
 use crate::error::CaseError;
 use crate::known::{InStore, keep_as, named_by_effects};
 use crate::taking::{contents, opening, rows, stored};
@@ -265,7 +266,10 @@ impl Case {
             told.add(came);
         }
         let graph = standing(transaction.borrow().reader())?;
-        seen_before(&noted, &graph, &InStore(transaction.borrow().reader()))?;
+        let unlike = unlike_seen(&noted, &graph, &InStore(transaction.borrow().reader()));
+        if let Some(unlike) = unlike.into_iter().next() {
+            return Err(unlike);
+        }
         transaction.into_inner().commit()?;
         *peers = noted;
         self.read_schema()?;
@@ -362,10 +366,6 @@ impl Applying<'_, '_> {
                 }
             }
         }
-        // What is not erased any more waits no longer: whoever erased it was revoked.
-        let known = InStore(self.transaction.reader());
-        let graph = self.graph;
-        waiting.operations.retain(|operation, _| graph.is_erased(operation, &known));
         waiting.write(self.transaction)?;
         if destroyed {
             set_unfinished(self.transaction, true)?;
@@ -397,11 +397,7 @@ impl Applying<'_, '_> {
             anew(self.transaction, self.graph)?;
         }
         keep_standing(self.transaction, self.graph)?;
-        let acted = super::acted(self.transaction.reader())?;
-        let known = InStore(self.transaction.reader());
-        let erased: BTreeSet<OperationId> =
-            acted.into_iter().filter(|operation| self.graph.is_erased(operation, &known)).collect();
-        count_missing(self.transaction, |operation| erased.contains(operation))?;
+        recount(self.transaction, self.graph)?;
         Ok(())
     }
 }
@@ -415,24 +411,6 @@ fn note(peers: &mut Peers, checked: &Checked, notes: &[String]) {
             peers.saw(checkpoint.head());
         }
     }
-}
-
-/// Whether every head of a tree that was ever seen here is one that this log continues.
-pub(crate) fn seen_before(
-    peers: &Peers,
-    graph: &Graph,
-    known: &InStore<'_>,
-) -> Result<(), CaseError> {
-    for (device, (size, root)) in &peers.checkpoints {
-        let roots = graph.roots_at(device, *size, known);
-        if roots.is_empty() {
-            return Err(CaseError::OlderThanSeen(*device));
-        }
-        if !roots.contains(root) {
-            return Err(CaseError::AnotherHistory(*device));
-        }
-    }
-    Ok(())
 }
 
 impl Received {

@@ -1,21 +1,12 @@
 //! What enemies, and careless friends, do to a case.
 
 use std::fs;
-use std::path::Path;
 
 use onus_case::{CaseError, Edit, GivenLevel, GivingTo, KeepUpTo, NewRetraction, Notice, Role};
 use onus_model::Level;
 use onus_store::KeyCost;
 
-use crate::support::{World, is_sound, passphrase, records, rows, state};
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-    }
-}
+use crate::support::{World, copy, is_sound, passphrase, records, rows, state};
 
 fn refused(result: Result<onus_case::Received, CaseError>) -> String {
     match result {

@@ -8,6 +8,7 @@ use onus_model::Level;
 use onus_model::id::ClaimId;
 use onus_store::Reader;
 
+use crate::pages::decrypted;
 use crate::support::{World, is_sound, records, rows, state};
 
 const WAIT: Duration = Duration::from_millis(50);
@@ -108,6 +109,73 @@ fn hex(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
 }
 
+/// Every file of a case as it lies there, and its databases decrypted with each of these keys.
+fn images(path: &std::path::Path, keys: &[[u8; 32]]) -> Vec<Vec<u8>> {
+    let mut images = Vec::new();
+    for entry in std::fs::read_dir(path).unwrap() {
+        let entry = entry.unwrap();
+        if !entry.path().is_file() {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.contains(".db") && !name.ends_with("-shm") {
+            images.extend(keys.iter().map(|key| decrypted(&bytes, key, name.ends_with("-wal"))));
+        }
+        images.push(bytes);
+    }
+    images
+}
+
+/// In no page of the database, free ones and those of the text index among them, and no matter with which key.
+#[test]
+fn no_page_holds_what_is_erased() {
+    let mut world = World::new();
+    let (mut amina, _) = world.found();
+    world.commit(&mut amina, &records());
+    // Enough that what is erased has pages of its own, and some of them come free.
+    let long = "Zarina Q. of Aktau told us in the harbour. ".repeat(400);
+    let mut texts =
+        vec![("0".to_owned(), long), ("1".to_owned(), "the lighthouse was dark".to_owned())];
+    texts.extend((2..40).map(|row| (row.to_string(), format!("Zarina said so, number {row}"))));
+    let texts: Vec<(&str, &str, Level)> =
+        texts.iter().map(|(row, text)| (row.as_str(), text.as_str(), Level::Team)).collect();
+    let claims = world.commit(&mut amina, &rows("s", &texts));
+    let leaf = onus_store::LeafId::from_bytes(*claims[0].as_bytes());
+    let held = amina.case().rows().leaves_named(leaf).unwrap();
+    let salt = held[0].opening.as_ref().unwrap().salt.clone();
+    let path = world.path("a.onus");
+    let old = *amina.unlocked().data_key().expose();
+    // The words as they stand in a claim and in the index, the salt of the leaf, the fingerprint of its row.
+    let wanted: [&[u8]; 5] = [b"Zarina", b"zarina", b"aktau", &salt, &[texts[0].1.len() as u8; 32]];
+    let found = |keys: &[[u8; 32]], wanted: &[u8]| {
+        images(&path, keys).iter().filter(|image| contains(image, wanted)).count()
+    };
+    // It is looked for where it can be found: not in the files, and in their pages with the key alone.
+    for wanted in wanted {
+        assert_eq!(found(&[], wanted), 0);
+        assert!(found(&[old], wanted) > 0, "{:?}", String::from_utf8_lossy(wanted));
+    }
+    assert_eq!(found(&[[7; 32]], b"Zarina"), 0);
+    let erased = claims.iter().enumerate().filter(|(place, _)| *place != 1);
+    let erased = erasing(erased.map(|(_, claim)| *claim));
+    world.now(|now| amina.erase(&erased, WAIT, now)).expect("erased");
+    let new = *amina.unlocked().data_key().expose();
+    assert_ne!(old, new);
+    // While it is open and has a write-ahead log, and once it is closed.
+    world.commit(&mut amina, &rows("t", &[("1", "the harbour master left", Level::Team)]));
+    let nothing_is_left = || {
+        for wanted in wanted {
+            let told = String::from_utf8_lossy(wanted);
+            assert_eq!(found(&[old, new], wanted), 0, "{told:?} is still there");
+        }
+        assert!(found(&[new], b"lighthouse") > 0, "what stays is found");
+    };
+    nothing_is_left();
+    drop(amina);
+    nothing_is_left();
+}
+
 #[test]
 fn an_erasure_travels_and_what_was_erased_does_not_come_back() {
     let mut world = World::new();
@@ -158,7 +226,12 @@ fn a_hostile_mass_erasure_waits_for_a_custodian_and_is_undone() {
         state(amina.case(), Level::Team).iter().filter(|line| line.starts_with("claim")).count(),
         before.iter().filter(|line| line.starts_with("claim")).count()
     );
+    // And nothing waits any more, at once.
+    assert!(amina.case().erasures_waiting().unwrap().is_empty());
     is_sound(&amina);
+    drop(amina);
+    let amina = world.open("a.onus", "a", "amina");
+    assert!(amina.notices().is_empty(), "{:?}", amina.notices());
 }
 
 #[test]

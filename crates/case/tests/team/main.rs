@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod attacks;
+mod checkpoints;
 mod erasing;
 mod histories;
+mod pages;
 mod support;
 mod working;

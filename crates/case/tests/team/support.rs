@@ -237,3 +237,12 @@ pub(crate) fn is_sound(case: &OpenCase) {
     let verified = case.verify().expect("a verification");
     assert!(verified.is_sound(), "{:?}", verified.wrong);
 }
+
+/// Copies a folder's files.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}

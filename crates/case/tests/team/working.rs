@@ -1,14 +1,14 @@
 //! What a team does on a usual day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use onus_case::{CaseError, CaseReader, Edit, GivenLevel, KeepUpTo, Notice, Role};
+use onus_case::{CaseError, CaseReader, Edit, GivenLevel, KeepUpTo, NewRecord, Notice, Role};
 use onus_model::Level;
 use onus_model::claim::Review;
 use onus_store::{KeyCost, RecoveryCode};
 
-use crate::support::{World, is_sound, passphrase, records, rows, state};
+use crate::support::{World, is_sound, passphrase, record, records, rows, state};
 
 #[test]
 fn a_second_member_on_the_same_computer_works_under_their_own_name() {
@@ -227,4 +227,45 @@ fn a_new_key_needs_nobody_elses_passphrase() {
         .filter(|name| name.ends_with(".db"))
         .collect();
     assert_eq!(files.len(), 1, "{files:?}");
+}
+
+/// Said by two who did not know of each other, the same stands everywhere whichever came first; what follows
+/// both stands over both.
+#[test]
+fn a_record_said_again_obeys_the_last_word() {
+    let said = |record_type: &str, handle: Option<&str>, label: Option<&str>| Edit {
+        records: vec![NewRecord {
+            record: record(2),
+            record_type: record_type.parse().unwrap(),
+            handle: handle.map(str::to_owned),
+            label: label.map(str::to_owned),
+        }],
+        ..Edit::default()
+    };
+    let mut seen = BTreeSet::new();
+    for _ in 0..6 {
+        let mut world = World::new();
+        let (mut amina, _) = world.found();
+        world.commit(&mut amina, &records());
+        world.commit(&mut amina, &rows("s", &[("1", "on it", Level::Public)]));
+        let mut bek = world.invite(&mut amina, "bek", Role::Coder, GivenLevel::Team);
+        world.commit(&mut amina, &said("act", Some("a"), None));
+        world.commit(&mut bek, &said("place", Some("b"), Some("the square")));
+        world.sync(&mut amina, &mut bek, "bek", GivenLevel::Team).unwrap();
+        world.sync(&mut bek, &mut amina, "Amina", GivenLevel::Team).unwrap();
+        assert_eq!(state(amina.case(), Level::Team), state(bek.case(), Level::Team));
+        is_sound(&amina);
+        is_sound(&bek);
+        let stored = amina.case().read().unwrap();
+        seen.insert(stored.record_type(record(2)).unwrap().to_string());
+        assert_eq!(stored.records_of_type("event").unwrap(), Vec::new(), "it was one before");
+        drop(stored);
+        world.commit(&mut bek, &said("organization", None, None));
+        world.sync(&mut bek, &mut amina, "Amina", GivenLevel::Team).unwrap();
+        let stored = amina.case().read().unwrap();
+        assert_eq!(stored.record_type(record(2)).unwrap().as_str(), "organization");
+        assert!(stored.handle(record(2)).is_some(), "what does not name a handle takes none away");
+        is_sound(&amina);
+    }
+    assert!(seen.is_subset(&["act".to_owned(), "place".to_owned()].into()), "{seen:?}");
 }

@@ -20,7 +20,8 @@ struct One {
 pub(crate) struct Oracle {
     commits: BTreeMap<CommitId, One>,
     recovery: DeviceId,
-    authors: BTreeMap<OperationId, MemberId>,
+    /// Where each operation stands: in two commits, where a fork has put it there.
+    places: BTreeMap<OperationId, BTreeSet<CommitId>>,
 }
 
 /// What is said of one commit.
@@ -38,7 +39,7 @@ type Revocation = (CommitId, usize);
 impl Oracle {
     pub(crate) fn of(log: &Log, recovery: DeviceId) -> Self {
         let mut commits: BTreeMap<CommitId, One> = BTreeMap::new();
-        let mut authors = BTreeMap::new();
+        let mut places: BTreeMap<OperationId, BTreeSet<CommitId>> = BTreeMap::new();
         while commits.len() < log.headers().len() {
             for (id, header) in log.headers() {
                 let here = |parent: &CommitId| commits.contains_key(parent);
@@ -53,12 +54,12 @@ impl Oracle {
                 }
                 let author = log.known().node(id).unwrap().author;
                 for name in log.operations(id) {
-                    authors.insert(*name, author);
+                    places.entry(*name).or_default().insert(*id);
                 }
                 commits.insert(*id, One { header: header.clone(), author, ancestry, height });
             }
         }
-        Self { commits, recovery, authors }
+        Self { commits, recovery, places }
     }
 
     fn chain(&self, commit: &CommitId) -> BTreeSet<CommitId> {
@@ -181,7 +182,10 @@ impl Oracle {
 
     fn has_right(&self, one: &One, role: Option<Role>, effect: &Effect) -> bool {
         let owns = |leaves: &BTreeSet<OperationId>| {
-            leaves.iter().all(|leaf| self.authors[leaf] == one.author)
+            leaves.iter().all(|leaf| {
+                let before = self.places[leaf].intersection(&one.ancestry);
+                before.into_iter().any(|place| self.commits[place].author == one.author)
+            })
         };
         let Some(role) = role else {
             return matches!(

@@ -1,7 +1,9 @@
 //! What a log counts for, as one JSON value.
 
+use std::collections::BTreeSet;
+
 use onus_ledger::graph::DeviceState;
-use onus_ledger::{CommitId, Content, Effect, Known, Log, MemberId};
+use onus_ledger::{CommitId, Content, Effect, Known, Log};
 use serde_json::{Map, Value, json};
 
 /// What a log counts for, as the vectors say it. `order` gives commits the numbers of the vector.
@@ -16,7 +18,7 @@ pub(crate) fn state(log: &Log, order: &[CommitId]) -> Value {
             continue;
         }
         for (place, effect) in log.headers()[id].effects.iter().enumerate() {
-            let own = owns(log, effect, node.author);
+            let own = owns(log, effect, id);
             if let Some(reason) = standing.judge_effect(effect, own) {
                 effects.insert(format!("{number} {place}"), reason.code().into());
             }
@@ -76,15 +78,25 @@ pub(crate) fn state(log: &Log, order: &[CommitId]) -> Value {
     })
 }
 
-pub(crate) fn owns(log: &Log, effect: &Effect, author: MemberId) -> bool {
+/// Whether all operations that the effect of a commit names are its author's: each as it stands in the
+/// commit's ancestry, where a fork may have put it into two commits.
+pub(crate) fn owns(log: &Log, effect: &Effect, commit: &CommitId) -> bool {
     let leaves = match effect {
         Effect::Retract(retract) => &retract.leaves,
         Effect::Level(change) => &change.leaves,
         Effect::Erase(erase) => &erase.leaves,
         _ => return true,
     };
+    let author = log.known().node(commit).unwrap().author;
+    let mut ancestry = BTreeSet::new();
+    let mut open = vec![*commit];
+    while let Some(at) = open.pop() {
+        let parents = log.headers()[&at].parents.iter().copied();
+        open.extend(parents.filter(|parent| ancestry.insert(*parent)));
+    }
     leaves.iter().all(|leaf| {
-        let position = log.known().positions(leaf)[0];
-        log.known().node(&position.commit).unwrap().author == author
+        let positions = log.known().positions(leaf);
+        let mut before = positions.iter().filter(|position| ancestry.contains(&position.commit));
+        before.any(|position| log.known().node(&position.commit).unwrap().author == author)
     })
 }

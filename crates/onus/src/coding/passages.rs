@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use onus_case::{CaseReader, OpenCase, Stored};
-use onus_ingest::adding::{Version, newest, slice, versions};
+use onus_case::{CaseReader, OpenCase, Stored, slice};
+use onus_ingest::adding::{Version, newest, versions};
 use onus_ingest::documents::Place;
 use onus_ingest::documents::quote::{Found, Haystack};
 use onus_ingest::sheets::{Located, Row, RowName, place_of};

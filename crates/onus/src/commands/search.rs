@@ -6,9 +6,9 @@ use onus_answers::Style;
 use onus_answers::reading::Teller;
 use onus_answers::search::{self, Hit, Hits, Showing};
 use onus_case::{
-    CaseError, Common, Counted, FoundHit, Look, OpenCase, Search, What, claim_language,
+    CaseError, Common, Counted, FoundHit, Look, OpenCase, Search, What, claim_language, slice,
 };
-use onus_ingest::adding::{Version, slice, versions};
+use onus_ingest::adding::{Version, versions};
 use onus_model::id::RecordId;
 use onus_model::value::Value;
 use onus_model::view::{Sources, View};

@@ -86,3 +86,30 @@ fn without_the_text_words_are_kept_as_given() {
     bench.ok(&["code", "out"]);
     assert_eq!(bench.commits(), commits);
 }
+
+/// The press release is not ours to pass on; whoever has it names its folder.
+#[test]
+fn the_worked_example_meets_its_press_release() {
+    let Some(corpus) = std::env::var_os("ONUS_CORPUS").map(std::path::PathBuf::from) else {
+        eprintln!("not tested: ONUS_CORPUS names no folder with the press release");
+        return;
+    };
+    let bench = Bench::with_example();
+    let before = bench.ok(&["why", "killed-amnesty.figure", "--only-source", "z00"]);
+    let release = corpus.join("ai-usa-2013-07-10.txt");
+    bench.ok(&["add", release.to_str().unwrap(), "--source", "z00"]);
+    // What was said by place alone can now be read there.
+    let after = bench.ok(&["why", "killed-amnesty.figure", "--only-source", "z00"]);
+    let there = "characters 659 to 689";
+    assert!(before.contains(there) && !before.contains(&format!("{there}, “")), "{before}");
+    assert!(after.contains(&format!("{there}, “")), "{after}");
+    let passages = bench.json(&["text", "z00", "--passages"]);
+    let passages = passages["passages"].as_array().unwrap();
+    assert!(passages.len() > 90 && passages.iter().all(|passage| passage["now"] == "same"));
+    // The sheets say what they said, and are checked against the text now.
+    let commits = bench.commits();
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/zhanaozen");
+    bench.ok(&["code", example]);
+    assert_eq!(bench.commits(), commits);
+    bench.ok(&["verify"]);
+}

@@ -278,11 +278,14 @@ fn no_rows(error: rusqlite::Error) -> rusqlite::Result<()> {
     }
 }
 
-/// Whether no process left anything in the write-ahead log.
+/// Whether no process left anything in the write-ahead log, or in a journal: whoever has a case alone writes
+/// without a log, and what was interrupted then is undone from the journal.
 fn is_closed(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_os_string();
-    log.push("-wal");
-    fs::metadata(log).map_or(true, |log| log.len() == 0)
+    ["-wal", "-journal"].into_iter().all(|ending| {
+        let mut beside = path.as_os_str().to_os_string();
+        beside.push(ending);
+        fs::metadata(beside).map_or(true, |beside| beside.len() == 0)
+    })
 }
 
 fn can_write(path: &Path) -> Result<bool> {

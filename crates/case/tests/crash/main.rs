@@ -1,6 +1,10 @@
-//! What accidents do to a case: bytes that flip, programs that are killed at any moment.
+//! What accidents do to a case: bytes that flip, programs that are killed at any moment, power that fails, disks
+//! that are full.
 //!
-//! `ONUS_FLIPS` and `ONUS_KILLS` say how many; hundreds and dozens by default.
+//! `ONUS_FLIPS`, `ONUS_KILLS` and `ONUS_FAULTS` say how many; hundreds, dozens and a few by default.
+
+#[cfg(target_os = "linux")]
+mod faults;
 
 use std::fs;
 use std::path::{Path, PathBuf};
