@@ -248,8 +248,8 @@ fn claim_text(desk: &Desk<'_, '_>, id: ClaimId, role: Role, ending: Ending) -> S
     if !place.is_empty() {
         parts.push(phrases.say("claim-in", [("place", place.into())]));
     }
-    if let Some(quote) = claim.passage.as_ref().and_then(|passage| passage.quote.as_ref()) {
-        parts.push(format!("“{}”", clean(quote)));
+    if let Some(quote) = desk.look.quote(claim) {
+        parts.push(format!("“{}”", clean(&quote)));
     }
     match ending {
         Ending::Passage | Ending::Premises => {}

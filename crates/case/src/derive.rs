@@ -33,6 +33,7 @@ use crate::known::{ACTS, CHAINS, InStore, NODES};
 use crate::order::{Speaking, WORDS, forked, last_word};
 use crate::question::{Question, named};
 use crate::reviews::{self, Kept};
+use crate::texts;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
 pub(crate) const DERIVATION: u32 = 8;
@@ -220,6 +221,7 @@ pub(crate) fn anew(transaction: &mut dyn Transaction, graph: &Graph) -> Result<(
     }
     transaction.clear_derived()?;
     transaction.set_derivation(number)?;
+    texts::set_stale(transaction, true)?;
     let mut acted = BTreeSet::new();
     for (area, key, value) in &kept {
         transaction.put_entry(*area, key, value)?;
@@ -332,7 +334,7 @@ fn change(
 }
 
 /// When a commit counts as made.
-fn moment(node: &Node) -> Moment {
+pub(crate) fn moment(node: &Node) -> Moment {
     Moment(i64::try_from(node.time.unix_seconds()).unwrap_or(i64::MAX))
 }
 
@@ -447,8 +449,11 @@ fn derive_operation(
             }
         }
         Operation::Reading(_) | Operation::Exhibit(_) | Operation::Custody(_) => {
-            let by = (moment(at.told.node), at.told.node.author);
-            files::put(transaction, operation, &at.entry.id, by, at.content)?;
+            if matches!(operation, Operation::Reading(_)) {
+                texts::set_stale(transaction, true)?;
+            }
+            let place = (at.told.node, at.index);
+            files::put(transaction, operation, &at.entry.id, place, at.content)?;
         }
         Operation::Meta(_)
         | Operation::Message(_)

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
+use onus_ledger::graph::Node;
 use onus_ledger::operation as log;
 use onus_ledger::{Content, Digest, Operation, OperationId};
 use onus_model::Level;
@@ -17,6 +18,7 @@ use onus_store::{Area, ContentDigest, Reader, Transaction};
 
 use crate::case::Case;
 use crate::convert::{level_from_log, member_from_log, record_from_log, record_to_log};
+use crate::derive::moment;
 use crate::error::CaseError;
 
 pub use onus_ledger::operation::CustodyKind;
@@ -209,17 +211,26 @@ fn key(operation: &Operation, name: &OperationId) -> Option<Vec<u8>> {
     }
 }
 
-/// What stands before the content of an operation: when and by whom, level, whether it is retracted.
+/// What stands before the content of an operation: when, where and by whom, level, whether it is retracted.
 struct Head {
     recorded: i64,
+    /// How far from the beginning of the log it stands, and where in its commit.
+    height: u64,
+    index: u32,
     by: MemberId,
     level: Level,
     retracted: bool,
 }
 
 impl Head {
+    fn order(&self) -> (i64, u64, u32, [u8; 16]) {
+        (self.recorded, self.height, self.index, *self.by.as_bytes())
+    }
+
     fn write(&self, content: &[u8]) -> Vec<u8> {
         let mut bytes = self.recorded.to_be_bytes().to_vec();
+        bytes.extend(self.height.to_be_bytes());
+        bytes.extend(self.index.to_be_bytes());
         bytes.extend(self.by.as_bytes());
         bytes.push(level_number(self.level));
         bytes.push(u8::from(self.retracted));
@@ -229,11 +240,15 @@ impl Head {
 
     fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (recorded, bytes) = bytes.split_first_chunk::<8>()?;
+        let (height, bytes) = bytes.split_first_chunk::<8>()?;
+        let (index, bytes) = bytes.split_first_chunk::<4>()?;
         let (by, bytes) = bytes.split_first_chunk::<16>()?;
         let ([level, retracted], content) = bytes.split_first_chunk::<2>()?;
         let level = Level::ALL.into_iter().find(|known| level_number(*known) == *level)?;
         let head = Self {
             recorded: i64::from_be_bytes(*recorded),
+            height: u64::from_be_bytes(*height),
+            index: u32::from_be_bytes(*index),
             by: MemberId::from_bytes(*by),
             level,
             retracted: *retracted != 0,
@@ -251,15 +266,17 @@ pub(crate) fn put(
     transaction: &mut dyn Transaction,
     operation: &Operation,
     name: &OperationId,
-    (recorded, by): (Moment, onus_ledger::MemberId),
+    (node, index): (&Node, u32),
     content: &[u8],
 ) -> Result<(), CaseError> {
     let Some(key) = key(operation, name) else { return Ok(()) };
     let level = level_from_log(operation.level());
-    let head = Head { recorded: recorded.0, by: member_from_log(by), level, retracted: false };
+    let (recorded, height) = (moment(node).0, node.height);
+    let head =
+        Head { recorded, height, index, by: member_from_log(node.author), level, retracted: false };
     let known = transaction.reader().entry(FILES, &key)?;
     if let Some((known, _)) = known.as_deref().and_then(Head::read)
-        && (known.recorded, *known.by.as_bytes()) <= (head.recorded, *head.by.as_bytes())
+        && known.order() <= head.order()
     {
         return Ok(());
     }
@@ -303,21 +320,27 @@ fn rows<T>(
         let filed = key.last_chunk::<32>().and_then(|name| {
             let (head, content) = Head::read(&value)?;
             let Content::Operation(operation) = Content::read(content) else { return None };
-            Some(Filed {
+            let order = head.order();
+            let filed = Filed {
                 operation: OperationId::from_bytes(*name),
                 recorded: Moment(head.recorded),
                 recorded_by: head.by,
                 level: head.level,
                 retracted: head.retracted,
                 what: pick(operation)?,
-            })
+            };
+            Some((order, filed))
         });
         is_whole &= filed.is_some();
         found.extend(filed);
         ControlFlow::Continue(())
     })?;
-    found.sort_by_key(|filed| (filed.recorded, filed.operation));
-    if is_whole { Ok(found) } else { Err(unreadable()) }
+    found.sort_by_key(|(order, filed)| (*order, filed.operation));
+    if is_whole {
+        Ok(found.into_iter().map(|(_, filed)| filed).collect())
+    } else {
+        Err(unreadable())
+    }
 }
 
 fn exhibit(operation: Operation) -> Option<Exhibit> {

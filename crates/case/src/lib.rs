@@ -59,8 +59,9 @@ pub use read::{CaseReader, ReadError, RowName};
 pub use resident::Resident;
 pub use search::{Common, Findings, FoundHit, Search, What, WordsFound};
 pub use stored::Stored;
-pub use sync::{Given, Giving, Missing, Peer, Peers, Received, RolledBackPeer};
+pub use sync::{Given, Giving, Missing, Peer, Peers, Received, Receiving, RolledBackPeer};
 pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
+pub use texts::{Texts, VaultTexts, slice};
 pub use verify::Verified;
 
 /// Names of the log that callers hand in and get back.

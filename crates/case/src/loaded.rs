@@ -17,6 +17,7 @@ use onus_model::view::View;
 use crate::look::Look;
 use crate::question::Question;
 use crate::read::{CaseReader, ReadError};
+use crate::texts::Texts;
 
 /// The claims of a case, loaded to be looked at.
 pub struct Loaded<'r> {
@@ -28,6 +29,8 @@ pub struct Loaded<'r> {
     all: OnceCell<Vec<Arc<Logged>>>,
     failure: OnceCell<String>,
     noted: RefCell<Option<BTreeSet<Question>>>,
+    /// The texts of sources, where they are at hand.
+    texts: Option<&'r dyn Texts>,
 }
 
 impl<'r> Loaded<'r> {
@@ -42,7 +45,18 @@ impl<'r> Loaded<'r> {
             all: OnceCell::new(),
             failure: OnceCell::new(),
             noted: RefCell::default(),
+            texts: None,
         }
+    }
+
+    /// The same, with the texts of its sources at hand.
+    #[must_use]
+    pub fn with_texts(self, texts: &'r dyn Texts) -> Self {
+        Self { texts: Some(texts), ..self }
+    }
+
+    pub(crate) fn texts(&self) -> Option<&'r dyn Texts> {
+        self.texts
     }
 
     /// Loads every claim of a case at once, for small cases and tests.

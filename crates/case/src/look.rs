@@ -1,17 +1,21 @@
 //! A case seen in one view: what every answer is computed from.
 
 use onus_model::Level;
-use onus_model::claim::Logged;
+use onus_model::claim::{Claim, Locator, Logged};
 use onus_model::corpus::Corpus;
 use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::resolve::Resolution;
 use onus_model::schema::Schema;
 use onus_model::view::View;
+use onus_store::ContentDigest;
 
 use crate::kept::{DefaultView, Kept};
 use crate::loaded::Loaded;
 use crate::question::Question;
 use crate::read::{ReadError, RowName};
+
+/// The longest words that are given for a claim which does not quote them, in Unicode scalars.
+const LONGEST_QUOTE: u64 = 600;
 
 /// A case seen in one view.
 pub struct Look<'a> {
@@ -55,6 +59,21 @@ impl<'a> Look<'a> {
     #[must_use]
     pub fn shows_team_words(&self) -> bool {
         self.view.level >= Level::Team
+    }
+
+    /// The words that a claim was read in: those it quotes, else those at its place in the source's text, where the
+    /// text is at hand and the reader may see it. Long ones are cut, with a sign for it.
+    #[must_use]
+    pub fn quote(&self, claim: &Claim) -> Option<String> {
+        let passage = claim.passage.as_ref()?;
+        if passage.quote.is_some() {
+            return passage.quote.clone();
+        }
+        let Locator::Range { digest, start, end } = passage.locator else { return None };
+        let cut = end.min(start.saturating_add(LONGEST_QUOTE));
+        let text = ContentDigest::from_bytes(digest);
+        let words = self.loaded.texts()?.words(text, &(start..cut), self.view.level)?;
+        Some(if cut < end { format!("{} […]", words.trim_end()) } else { words })
     }
 
     /// The row that a claim was made from, for whoever may see the team's words.

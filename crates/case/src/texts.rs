@@ -1,13 +1,16 @@
 //! The texts of a case: read out of its vault, and their passages kept findable.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::ops::Range;
+use std::sync::Arc;
 
 use onus_model::Level;
 use onus_model::id::RecordId;
 use onus_model::value::date::DayBounds;
 use onus_model::value::{Value, When};
-use onus_store::{ContentDigest, FolderVault, ObjectRow, Opened, Vault};
+use onus_store::{ContentDigest, FolderVault, ObjectRow, Opened, Transaction, Vault};
 use onus_text::search::pieces;
 
 use crate::case::Case;
@@ -19,8 +22,64 @@ use crate::passages::{NewPassage, NewText, indexed};
 /// How much text is prepared at once to be indexed, in bytes.
 const TOGETHER: usize = 16 << 20;
 
+/// Where it is kept that texts may wait to be indexed.
+const STALE: &str = "texts-to-index";
+
+/// Says whether texts may wait to be indexed: passages are not made from the log, so they are gone from the
+/// tables when these are made anew.
+pub(crate) fn set_stale(transaction: &mut dyn Transaction, stale: bool) -> Result<(), CaseError> {
+    Ok(if stale { transaction.put_meta(STALE, &[1])? } else { transaction.remove_meta(STALE)? })
+}
+
 /// A text of a source, by its digest.
 type Text = (RecordId, [u8; 32]);
+
+/// The texts of sources, as answers repeat words of them.
+pub trait Texts {
+    /// The words in a range of a text, in Unicode scalars; none where the text is not here, is shorter, or is above
+    /// the level of whoever reads.
+    fn words(&self, text: ContentDigest, range: &Range<u64>, level: Level) -> Option<String>;
+}
+
+/// The texts of a case's vault, each read once.
+pub struct VaultTexts<'c> {
+    open: &'c OpenCase,
+    read: RefCell<BTreeMap<ContentDigest, Option<(Level, Arc<str>)>>>,
+}
+
+impl<'c> VaultTexts<'c> {
+    /// The texts of this case.
+    #[must_use]
+    pub fn of(open: &'c OpenCase) -> Self {
+        Self { open, read: RefCell::default() }
+    }
+
+    fn read(&self, text: ContentDigest) -> Option<(Level, Arc<str>)> {
+        let readings = readings(self.open.case.rows()).ok()?;
+        let level = readings.iter().filter(|reading| reading.what.text == text);
+        let level = level.map(|reading| reading.level).max()?;
+        Some((level, self.open.text(text).ok()??.into()))
+    }
+}
+
+impl Texts for VaultTexts<'_> {
+    fn words(&self, text: ContentDigest, range: &Range<u64>, level: Level) -> Option<String> {
+        let mut read = self.read.borrow_mut();
+        let (of, whole) = read.entry(text).or_insert_with(|| self.read(text)).as_ref()?;
+        if *of > level { None } else { slice(whole, range).map(ToOwned::to_owned) }
+    }
+}
+
+/// Part of a text by Unicode scalars; none where the text is shorter.
+#[must_use]
+pub fn slice<'t>(text: &'t str, range: &Range<u64>) -> Option<&'t str> {
+    let start = usize::try_from(range.start).ok()?;
+    let length = usize::try_from(range.end.checked_sub(range.start)?).ok()?;
+    let mut places = text.char_indices().map(|(place, _)| place).chain([text.len()]).skip(start);
+    let from = places.next()?;
+    let to = if length == 0 { from } else { places.nth(length - 1)? };
+    text.get(from..to)
+}
 
 impl OpenCase {
     /// The case's vault.
@@ -81,6 +140,15 @@ impl OpenCase {
         }
     }
 
+    /// Whether texts may wait to be made findable: to be asked of a case that was opened.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    pub fn are_texts_stale(&self) -> Result<bool, CaseError> {
+        Ok(self.case.rows().meta(STALE)?.is_some())
+    }
+
     fn index_all(&mut self) -> Result<usize, CaseError> {
         let mut wanted: BTreeMap<Text, (Level, Reading)> = BTreeMap::new();
         for reading in readings(self.case.rows())? {
@@ -111,7 +179,13 @@ impl OpenCase {
                 size = 0;
             }
         }
-        Ok(changed + self.index(&waiting)?)
+        changed += self.index(&waiting)?;
+        if self.are_texts_stale()? {
+            let mut transaction = self.case.store.begin()?;
+            set_stale(transaction.as_mut(), false)?;
+            transaction.commit()?;
+        }
+        Ok(changed)
     }
 
     fn index(&mut self, texts: &[(Level, Reading, String)]) -> Result<usize, CaseError> {
@@ -140,6 +214,14 @@ impl OpenCase {
         }
         self.case.index_passages(&new)?;
         Ok(new.len())
+    }
+
+    /// Removes the files of objects whose keys were destroyed. What cannot be removed now is noise, and
+    /// swept later.
+    pub(crate) fn remove_shredded(&mut self) {
+        for object in std::mem::take(&mut self.case.shredded) {
+            let _ = self.vault().remove(&object);
+        }
     }
 
     /// Removes sealed objects that an edit brought and nothing records.

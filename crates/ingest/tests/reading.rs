@@ -208,8 +208,8 @@ fn passages_are_ranges_or_words() {
     let located = |passage: &str| {
         right(&[claims(&[&format!("passage: '{passage}'")])]).rows[0].passage.clone()
     };
-    assert_eq!(located("5-10"), Some(Located::Range { start: 5, end: 10 }));
-    assert_eq!(located("5–10"), Some(Located::Range { start: 5, end: 10 }));
+    assert_eq!(located("5-10"), Some(Located::Range { start: 5, end: 10, quote: None }));
+    assert_eq!(located("5–10"), Some(Located::Range { start: 5, end: 10, quote: None }));
     assert_eq!(located("pages 5-10"), Some(Located::Words("pages 5-10".to_owned())));
 }
 

@@ -2,7 +2,7 @@
 
 use onus_answers::Style;
 use onus_answers::mark::{self, Mark};
-use onus_case::{Loaded, Look, OpenCase};
+use onus_case::{Loaded, Look, OpenCase, VaultTexts};
 use onus_model::id::RecordId;
 use onus_reason::{Found, find};
 use serde_json::Value;
@@ -96,7 +96,8 @@ impl Session {
     ) -> Result<T, CommandError> {
         let stored = open.case().read()?;
         let view = view.view(&stored)?;
-        let loaded = Loaded::lazily(&stored);
+        let texts = VaultTexts::of(open);
+        let loaded = Loaded::lazily(&stored).with_texts(&texts);
         let seen = see(&loaded.look(view));
         // What was computed while something could not be read does not hold, not even as a refusal.
         loaded.check()?;

@@ -74,6 +74,10 @@ impl Session {
 
     fn opened(&self, mut open: OpenCase) -> Result<OpenCase, CommandError> {
         open.keep_views(&onus_reason::VIEWS);
+        if open.are_texts_stale()? {
+            let _progress = console::Progress::start("making passages findable");
+            open.index_texts()?;
+        }
         for notice in open.notices() {
             console::note(&told(notice));
         }

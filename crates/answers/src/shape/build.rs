@@ -324,7 +324,7 @@ impl Desk<'_, '_> {
             passage: claim
                 .passage
                 .as_ref()
-                .map(|passage| passage_shape(&passage.locator, passage.quote.as_deref())),
+                .map(|passage| passage_shape(&passage.locator, self.look.quote(claim).as_deref())),
             said: claim.said.as_ref().map(|said| self.value_shape(&Value::Date(said.clone()))),
             held: self.held_shape(claim.held.as_ref()),
             stance: stance(claim.stance),

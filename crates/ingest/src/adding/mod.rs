@@ -27,7 +27,7 @@ use crate::documents::process::{Reader, Source};
 use crate::documents::{Document, Failure, Limits, Note};
 
 pub use outline::Outline;
-pub use versions::{Carried, Pinned, Version, carry, correct, newest, slice, versions};
+pub use versions::{Carried, Pinned, Version, carry, correct, newest, versions};
 
 /// How files are to be added.
 #[derive(Clone, Debug)]

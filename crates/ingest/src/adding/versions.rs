@@ -8,7 +8,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use onus_case::{CaseError, Edit, Filed, Now, OpenCase, Reading};
+use onus_case::{CaseError, Edit, Filed, Now, OpenCase, Reading, slice};
 use onus_model::id::RecordId;
 use onus_store::{ContentDigest, ObjectKind, Vault};
 
@@ -167,17 +167,6 @@ pub fn carry(
         });
     }
     Ok(carried)
-}
-
-/// Part of a text by Unicode scalars; none where the text is shorter.
-#[must_use]
-pub fn slice<'t>(text: &'t str, range: &Range<u64>) -> Option<&'t str> {
-    let start = usize::try_from(range.start).ok()?;
-    let length = usize::try_from(range.end.checked_sub(range.start)?).ok()?;
-    let mut places = text.char_indices().map(|(place, _)| place).chain([text.len()]).skip(start);
-    let from = places.next()?;
-    let to = if length == 0 { from } else { places.nth(length - 1)? };
-    text.get(from..to)
 }
 
 /// Records a person's correction of a text: one more version, which takes its place. The one that was corrected stays.

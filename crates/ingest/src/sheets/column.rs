@@ -63,7 +63,7 @@ columns! {
     /// Where it was read.
     Source = "source", "The source it was read in. Needed, but for claims of the team's own.", "s01";
     /// Where in the source.
-    Passage = "passage", "Where in the source: characters of its text, or a place in words.", "659-689";
+    Passage = "passage", "Where in the source: characters of its text, its words in quotation marks, or a place in words.", "659-689";
     /// When it was said.
     Said = "said", "When it was said; a date.", "2012-01-25";
     /// When it was true.

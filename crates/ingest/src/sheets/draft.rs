@@ -119,6 +119,13 @@ pub enum Unresolved {
     Value(#[from] ValueError),
 }
 
+/// The place in words of a passage of which only the words are known.
+const QUOTED: &str = "quoted";
+
+fn in_words(place: String, quote: Option<String>) -> Passage {
+    Passage { locator: Locator::Words(place), quote, before: String::new(), after: String::new() }
+}
+
 /// In a value, the member who applies the sheet.
 pub(super) const ME: &str = "me";
 
@@ -207,7 +214,7 @@ impl Row {
 
     fn passage_with(&self, resolver: &dyn Resolver) -> Result<Option<Passage>, Unresolved> {
         match (&self.passage, &self.source) {
-            (Some(Located::Range { start, end }), Some(source)) => {
+            (Some(Located::Range { start, end, .. }), Some(source)) => {
                 let passage = resolver.passage(source.as_str(), *start, *end);
                 passage.map(Some).ok_or_else(|| Unresolved::Passage {
                     source_handle: source.to_string(),
@@ -215,12 +222,12 @@ impl Row {
                     end: *end,
                 })
             }
-            (Some(located), _) => Ok(Some(Passage {
-                locator: Locator::Words(located.cell()),
-                quote: None,
-                before: String::new(),
-                after: String::new(),
-            })),
+            (Some(Located::Quote { within, quote }), _) => {
+                // Where no text is held to look in, the words are kept as they were given.
+                let place = within.clone().unwrap_or_else(|| QUOTED.to_owned());
+                Ok(Some(in_words(place, Some(quote.clone()))))
+            }
+            (Some(located), _) => Ok(Some(in_words(located.cell(), None))),
             (None, _) => Ok(None),
         }
     }
@@ -343,14 +350,23 @@ impl Row {
                 Some((*how, rows?))
             }
         };
-        let passage = claim.passage.as_ref().map(|passage| match &passage.locator {
-            Locator::Range { start, end, .. } => Located::Range { start: *start, end: *end },
-            Locator::Words(words) => Located::Words(words.clone()),
+        let passage = claim.passage.as_ref().map(|passage| {
+            let quote = passage.quote.clone();
+            match (&passage.locator, quote) {
+                (Locator::Range { start, end, .. }, quote) => {
+                    Located::Range { start: *start, end: *end, quote }
+                }
+                (Locator::Words(words), Some(quote)) => {
+                    let within = (words != QUOTED).then(|| words.clone());
+                    Located::Quote { within, quote }
+                }
+                (Locator::Words(words), None) => Located::Words(words.clone()),
+            }
         });
-        if let Some(Located::Words(words)) = &passage
-            && Located::read(words) != Located::Words(words.clone())
+        if let Some(located) = &passage
+            && Located::read(&located.cell()) != *located
         {
-            return Err(CannotName::Text(words.clone()));
+            return Err(CannotName::Text(located.cell()));
         }
         let made = Self {
             place: None,

@@ -47,5 +47,5 @@ pub use phrase::Phrase;
 pub use question::Question;
 pub use read::{Reading, read};
 pub use register::NewRecord;
-pub use row::{Located, Relayed, Row, Said};
+pub use row::{Located, Relayed, Row, Said, place_of};
 pub use write::{CannotWrite, Entry, Export, template, write};

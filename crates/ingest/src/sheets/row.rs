@@ -10,6 +10,8 @@ use onus_model::Level;
 use onus_model::claim::{Attribution, Derivation, Rendering, Stance};
 use onus_model::id::{PropertyId, TermId};
 
+use crate::documents::Place as Part;
+
 use super::column::Column;
 use super::mistake::Place;
 use super::name::{Handle, RowName};
@@ -48,6 +50,15 @@ pub enum Located {
         start: u64,
         /// The first after them.
         end: u64,
+        /// Their words, by which they are checked.
+        quote: Option<String>,
+    },
+    /// Words of the source's text.
+    Quote {
+        /// The place of the text that they stand in, where it is told: `page 3`.
+        within: Option<String>,
+        /// The words.
+        quote: String,
     },
     /// A place told in words.
     Words(String),
@@ -151,7 +162,12 @@ impl Row {
     #[must_use]
     pub fn canonical(&self) -> String {
         let mut text = String::new();
-        for (column, cell) in self.cells() {
+        let mut cells = self.cells();
+        // The words of a range only check it: with and without them it is one passage.
+        if let Some(Located::Range { start, end, .. }) = &self.passage {
+            cells.insert(Column::Passage, format!("{start}-{end}"));
+        }
+        for (column, cell) in cells {
             let cell = cell.replace('\\', "\\\\").replace('\n', "\\n");
             text.push_str(&format!("{column}={cell}\n"));
         }
@@ -191,23 +207,92 @@ impl Relayed {
 }
 
 impl Located {
-    /// Reads a passage: `659-689` is a range, anything else a place in words.
+    /// Reads a passage: `659-689` is a range, words in quotation marks are a quote, `page 3: "words"` one that is
+    /// looked for there, `659-689 "words"` a range that is checked by them; anything else is a place in words.
     pub(super) fn read(text: &str) -> Self {
-        let number = |digits: &str| {
-            let plain = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
-            digits.parse().ok().filter(|_| plain)
-        };
-        let range = text.split_once(['-', '–']).map(|(start, end)| (start.trim(), end.trim()));
-        match range.map(|(start, end)| (number(start), number(end))) {
-            Some((Some(start), Some(end))) => Self::Range { start, end },
-            _ => Self::Words(text.to_owned()),
+        let words = || Self::Words(text.to_owned());
+        if let Some((start, end)) = range(text) {
+            return Self::Range { start, end, quote: None };
+        }
+        let Some((before, quote)) = quoted(text) else { return words() };
+        let (quote, before) = (quote.to_owned(), before.trim());
+        if before.is_empty() {
+            return Self::Quote { within: None, quote };
+        }
+        if let Some((start, end)) = range(before) {
+            return Self::Range { start, end, quote: Some(quote) };
+        }
+        match before.strip_suffix(':').map(str::trim_end).filter(|at| place_of(at).is_some()) {
+            Some(within) => Self::Quote { within: Some(within.to_owned()), quote },
+            None => words(),
         }
     }
 
     pub(super) fn cell(&self) -> String {
         match self {
-            Self::Range { start, end } => format!("{start}-{end}"),
+            Self::Range { start, end, quote: None } => format!("{start}-{end}"),
+            Self::Range { start, end, quote: Some(quote) } => format!("{start}-{end} \"{quote}\""),
+            Self::Quote { within: None, quote } => format!("\"{quote}\""),
+            Self::Quote { within: Some(within), quote } => format!("{within}: \"{quote}\""),
             Self::Words(words) => words.clone(),
         }
+    }
+}
+
+/// `659-689`, with whichever dash.
+fn range(text: &str) -> Option<(u64, u64)> {
+    let number = |digits: &str| {
+        let digits = digits.trim();
+        let plain = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+        digits.parse().ok().filter(|_| plain)
+    };
+    let (start, end) = text.split_once(['-', '–'])?;
+    Some((number(start)?, number(end)?))
+}
+
+/// Quotation marks that open, and those that close after each.
+const MARKS: [(char, &[char]); 6] = [
+    ('"', &['"']),
+    ('“', &['”', '"']),
+    ('„', &['“', '”', '"']),
+    ('«', &['»']),
+    ('»', &['«']),
+    ('”', &['”']),
+];
+
+/// What stands in quotation marks at the end of a text, and what before them.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let last = text.chars().next_back()?;
+    let (at, open) =
+        text.char_indices().find(|(_, letter)| MARKS.iter().any(|(open, _)| open == letter))?;
+    let closes = MARKS
+        .iter()
+        .find(|(known, _)| *known == open)
+        .is_some_and(|(_, close)| close.contains(&last));
+    let quote = text.get(at + open.len_utf8()..text.len() - last.len_utf8())?;
+    (closes && quote.chars().any(char::is_alphanumeric)).then(|| (&text[..at], quote))
+}
+
+/// The place of a text that a sheet tells in words; none where it is not one of these: `page 3`, `p. 3`,
+/// `paragraph 12`, `cell B7`, `cell Losses!B7`, `message subject`, `main text`.
+#[must_use]
+pub fn place_of(text: &str) -> Option<Part> {
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("main text") {
+        return Some(Part::Main);
+    }
+    let (word, rest) = text.split_once([' ', '.'])?;
+    let rest = rest.trim();
+    let number = || rest.parse::<u32>().ok().filter(|number| *number > 0);
+    match word.to_ascii_lowercase().as_str() {
+        "page" | "p" => number().map(Part::Page),
+        "paragraph" | "para" => number().map(Part::Paragraph),
+        "cell" if !rest.is_empty() => {
+            let (sheet, cell) = rest.rsplit_once('!').unwrap_or(("", rest));
+            Some(Part::Cell { sheet: sheet.to_owned(), cell: cell.to_ascii_uppercase() })
+        }
+        "message" if !rest.is_empty() => Some(Part::Message(rest.to_owned())),
+        _ => None,
     }
 }

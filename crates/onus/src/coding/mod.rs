@@ -3,6 +3,7 @@
 pub(crate) mod export;
 pub(crate) mod files;
 pub(crate) mod names;
+mod passages;
 pub(crate) mod plan;
 mod told;
 

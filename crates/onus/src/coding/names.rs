@@ -117,6 +117,10 @@ pub(crate) struct Names<'c> {
     pub(crate) made: BTreeMap<Handle, RecordId>,
     /// Claims that are made, by row.
     pub(crate) claims: BTreeMap<RowName, ClaimId>,
+    /// Passages of rows that were found in the texts of their sources.
+    pub(crate) placed: BTreeMap<RowName, Passage>,
+    /// The passage of the row that is being made into a claim, where it was found.
+    found: Option<Passage>,
     digests: BTreeMap<String, [u8; 32]>,
 }
 
@@ -127,7 +131,8 @@ impl<'c> Names<'c> {
         let digests = rows
             .filter_map(|row| Some((row.record.to_string(), digest(row.value.cell())?)))
             .collect();
-        Self { known, made: BTreeMap::new(), claims: BTreeMap::new(), digests }
+        let (made, claims, placed) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { known, made, claims, placed, found: None, digests }
     }
 
     /// Notes the claim that the edit makes at a place for a row.
@@ -136,7 +141,13 @@ impl<'c> Names<'c> {
         self.claims.insert(row.clone(), provisional(place));
     }
 
-    fn digest_of(&self, source: &str) -> Option<[u8; 32]> {
+    /// Turns to the row that is made into a claim next.
+    pub(crate) fn turn_to(&mut self, row: &RowName) {
+        self.found = self.placed.get(row).cloned();
+    }
+
+    /// The digest that is claimed of a source's text.
+    pub(crate) fn digest_of(&self, source: &str) -> Option<[u8; 32]> {
         if let Some(digest) = self.digests.get(source) {
             return Some(*digest);
         }
@@ -166,11 +177,13 @@ impl Resolver for Names<'_> {
     }
 
     fn passage(&self, source: &str, start: u64, end: u64) -> Option<Passage> {
-        Some(Passage {
-            locator: Locator::Range { digest: self.digest_of(source)?, start, end },
-            quote: None,
-            before: String::new(),
-            after: String::new(),
+        self.found.clone().or_else(|| {
+            Some(Passage {
+                locator: Locator::Range { digest: self.digest_of(source)?, start, end },
+                quote: None,
+                before: String::new(),
+                after: String::new(),
+            })
         })
     }
 }

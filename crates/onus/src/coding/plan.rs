@@ -10,11 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_case::{CaseReader, Edit, NewClaim, NewRecord, NewRetraction};
+use onus_case::{CaseReader, Edit, NewClaim, NewRecord, NewRetraction, OpenCase};
 use onus_ingest::sheets::{
     Change, Handle, Question, Reading, Row, RowName, SheetFile, SheetId, Unresolved, read,
 };
-use onus_model::claim::{Claim, Logged};
+use onus_model::claim::{Claim, Locator, Logged};
 use onus_model::id::{ClaimId, RecordId, TypeId};
 use onus_model::schema::Schema;
 use onus_model::value::{Answers, Value};
@@ -22,6 +22,7 @@ use onus_store::{Entropy, SheetRow};
 use sha2::{Digest, Sha256};
 
 use super::names::{InCase, Names, draft_of, from_case, sheet_of};
+use super::passages::place;
 use crate::error::CommandError;
 
 /// Why a claim is retracted.
@@ -101,6 +102,7 @@ fn schema_key(path: &str) -> String {
 ///
 /// Every mistake in the files, or what of the case cannot be read.
 pub(crate) fn plan(
+    open: &OpenCase,
     known: &InCase<'_>,
     files: &[SheetFile],
     schema: &[(String, String)],
@@ -119,7 +121,7 @@ pub(crate) fn plan(
     let schema = Schema::standard()
         .and_then(|standard| standard.extended(&extensions))
         .map_err(|errors| CommandError::input(format!("the schema is wrong\n{errors}")))?;
-    let reading = read(files, &schema, known)?;
+    let mut reading = read(files, &schema, known)?;
     let mut planning = Planning {
         known,
         schema: &schema,
@@ -131,6 +133,20 @@ pub(crate) fn plan(
     planning.logged = claims.iter().map(|entry| (entry.claim.id, entry.as_ref())).collect();
     planning.plan.edit.schema = new_schema;
     let mut names = Names::new(known, &reading);
+    let made_on = |row: &RowName| {
+        let claim = planning.rows.get(row)?.claim;
+        let passage = planning.logged.get(&claim)?.claim.passage.as_ref()?;
+        match passage.locator {
+            Locator::Range { digest, .. } => Some(digest),
+            Locator::Words(_) => None,
+        }
+    };
+    let claimed = |source: &str| names.digest_of(source);
+    let placed = place(open, known.stored, &mut reading.rows, &made_on, &claimed)?;
+    names.placed = placed.passages;
+    if !placed.wrong.is_empty() {
+        return Err(mistaken(&placed.wrong));
+    }
     planning.records(&reading, &mut names, entropy)?;
     planning.old_claims(&reading)?;
     planning.claims(&reading, &mut names, retract.is_some())?;
@@ -296,6 +312,7 @@ impl Planning<'_, '_> {
             } else {
                 self.plan.added.push(row.name.clone());
             }
+            names.turn_to(&row.name);
             match row.claim(names) {
                 Ok(draft) => {
                     let place = self.plan.edit.claims.len();
@@ -310,18 +327,7 @@ impl Planning<'_, '_> {
                 Err(error) => wrong.push(refused(row, &error)),
             }
         }
-        if wrong.is_empty() {
-            return Ok(());
-        }
-        let told = if wrong.len() == 1 {
-            "1 mistake".to_owned()
-        } else {
-            format!("{} mistakes", wrong.len())
-        };
-        Err(CommandError::input(format!(
-            "{told} in the sheets; nothing was applied\n{}",
-            wrong.join("\n")
-        )))
+        if wrong.is_empty() { Ok(()) } else { Err(mistaken(&wrong)) }
     }
 
     /// What is different between a row and the claim that it last made.
@@ -331,6 +337,15 @@ impl Planning<'_, '_> {
             Row::of_claim(row.name.clone(), &draft_of(&entry.claim), self.schema, self.known);
         before.map(|before| row.changes_since(&before)).unwrap_or_default()
     }
+}
+
+/// Mistakes in rows, a line each.
+fn mistaken(wrong: &[String]) -> CommandError {
+    let told = match wrong.len() {
+        1 => "1 mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    CommandError::input(format!("{told} in the sheets; nothing was applied\n{}", wrong.join("\n")))
 }
 
 /// A row that cannot be turned into a claim, with its place.

@@ -107,7 +107,7 @@ pub(crate) fn apply(
         let stored = open.case().read()?;
         let coder = coder(open)?;
         let known = InCase { case: open.case(), stored: &stored, coder };
-        plan::plan(&known, &given.sheets, &given.schema, retract, &mut session.entropy)?
+        plan::plan(open, &known, &given.sheets, &given.schema, retract, &mut session.entropy)?
     };
     if dry_run || plan.edit.is_empty() {
         return Ok((plan, None));

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use onus_answers::reading::Teller;
-use onus_case::{CaseReader, OpenCase};
-use onus_ingest::adding::{Carried, Pinned, Version, carry, correct, newest, slice, versions};
+use onus_case::{CaseReader, OpenCase, slice};
+use onus_ingest::adding::{Carried, Pinned, Version, carry, correct, newest, versions};
 use onus_ingest::documents::Place;
 use onus_model::claim::Locator;
 use onus_model::id::{ClaimId, RecordId};

@@ -258,7 +258,7 @@ impl<'c> Checker<'c> {
             let problem = Problem::new("a passage needs its source");
             self.wrong(Column::Passage, problem.hint("write the source's handle"));
         }
-        if let (Located::Range { start, end }, Some(source)) = (&located, source) {
+        if let (Located::Range { start, end, .. }, Some(source)) = (&located, source) {
             let problem = match self.context.known.text_length(source.as_str()) {
                 None => Some(
                     Problem::new(format!(
