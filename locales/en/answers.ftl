@@ -336,6 +336,14 @@ search-left-out = { $number ->
    *[other] and { $number } more
 }
 
+search-no-text = the text is not in this copy
+search-beginnings = Found nowhere, and taken for beginnings of words: { $words }
+search-total = { $number ->
+    [one] { $number } hit. To narrow it, add one of these as a filter, such as kind:claim:
+   *[other] { $number } hits. To narrow them, add one of these as a filter, such as kind:claim:
+}
+search-more-than = more than { $number }
+
 ### The log
 
 log-commit = commit
@@ -352,6 +360,10 @@ log-claims = { $number ->
 }
 log-retractions = { $number } taken back
 log-reviews = { $number } reviewed
+log-stamps = { $number ->
+    [one] time stamp: existed before { $before }
+   *[other] { $number } time stamps: existed before { $before }
+}
 log-checkpoints = { $number ->
     [one] { $number } checkpoint
    *[other] { $number } checkpoints
@@ -403,6 +415,43 @@ verify-wrong = { $number ->
     [one] { $number } thing is wrong:
    *[other] { $number } things are wrong:
 }
+
+### Bags
+
+bag-checked = { $bag }: BagIt { $version }, { $algorithms }; payload: { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+}, { $bytes ->
+    [one] { $bytes } byte
+   *[other] { $bytes } bytes
+}.
+bag-unknown = unknown
+bag-valid = The bag is complete and valid.
+bag-not-valid = The bag is not valid: { $number ->
+    [one] { $number } error.
+   *[other] { $number } errors.
+}
+bag-warnings = { $number ->
+    [one] { $number } warning, which does not make a bag invalid:
+   *[other] { $number } warnings, which do not make a bag invalid:
+}
+bag-whole = the bag as a whole
+
+### Time stamps
+
+stamp-none = There are no time stamps.
+stamp-before = Existed before { $before }
+stamp-up-to = the commit { $last } (number { $number } of the device { $device }) and all that it builds on
+stamp-first = { $number ->
+    [one] the first commit of the device { $device }, and all that it builds on
+   *[other] the first { $number } commits of the device { $device }, and all that they build on
+}
+stamp-by = stamped by { $signer } (number { $serial }, policy { $policy })
+stamp-trusted = vouched for by { $root }
+stamp-not-trusted = nobody who is trusted vouches for it: { $reason }
+stamp-does-not-hold = A time stamp does not hold, over { $what }: { $why }
+stamp-recorded = recorded { $when } by { $member }
+stamp-waits = A request of { $when } waits for its reply, over { $what }: SHA-256 { $digest }
 
 ### Files and their texts
 

@@ -301,3 +301,8 @@ pub(crate) fn moment(moment: Moment) -> String {
     let Some(day) = day else { return moment.0.to_string() };
     format!("{day}T{:02}:{:02}:{:02}Z", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
+
+/// A moment in seconds since 1970, as [`moment`] gives it.
+pub(crate) fn seconds(seconds: u64) -> String {
+    moment(Moment(i64::try_from(seconds).unwrap_or(i64::MAX)))
+}

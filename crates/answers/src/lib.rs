@@ -11,22 +11,26 @@
 //! show, why, list, count, compare, timeline, check, brief, review, find:
 //!     <name>::to_json(&Answer, &Look) -> serde_json::Value
 //!     <name>::to_text(&Answer, &Look, &Style) -> String
-//! search:  Hits::of(&Look, &str, &WordsFound) -> Hits
+//! search:  Showing::new(&Question, &Look): what is shown of a hit
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
 //! reading: Teller::new(language), which says what became of a file that was read
 //! verify:  to_json(&Verified) -> Value          to_text(&Verified, &Style) -> String
+//! timestamp: to_json(&Stamps) -> Value          to_text(&Stamps, &Style) -> String
+//! bag:     to_json(&str, &Verified) -> Value    to_text(&str, &Verified, &Style) -> String
 //! ```
 //!
 //! The answers themselves come from `onus_reason::{show, why, list, count, …}`; the functions are given
 //! again as `onus_answers::<name>::<name>`. Texts are plain unless [`Style::marks`] is set; then parts
 //! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
 
+pub mod bag;
 pub mod brief;
 pub mod check;
 pub mod compare;
 pub mod count;
 mod desk;
+pub mod excerpt;
 pub mod find;
 mod label;
 mod lines;
@@ -42,6 +46,7 @@ pub mod show;
 mod style;
 mod table;
 pub mod timeline;
+pub mod timestamp;
 pub mod verify;
 pub mod why;
 

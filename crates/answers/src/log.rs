@@ -5,9 +5,8 @@
 use serde::Serialize;
 
 pub use onus_case::LogLine;
-use onus_model::claim::Moment;
 
-use crate::desk::moment;
+use crate::desk::seconds;
 use crate::mark::{Mark, clean};
 use crate::phrases::Phrases;
 use crate::shape::document;
@@ -42,13 +41,15 @@ struct CommitShape<'l> {
     claims: u64,
     retracted: u64,
     reviewed: u64,
+    stamps: u64,
+    existed_before: Option<String>,
     checkpoints: u64,
     not_understood: u64,
 }
 
 /// The time that a commit states.
 fn stated(line: &LogLine) -> String {
-    moment(Moment(i64::try_from(line.time).unwrap_or(i64::MAX)))
+    seconds(line.time)
 }
 
 /// The answer as a document of shape `onus.log/1`.
@@ -65,6 +66,8 @@ pub fn to_json(lines: &Lines) -> serde_json::Value {
         claims: line.claims,
         retracted: line.retracted,
         reviewed: line.reviewed,
+        stamps: line.stamps,
+        existed_before: line.existed_before.map(seconds),
         checkpoints: line.checkpoints,
         not_understood: line.not_understood,
     });
@@ -106,6 +109,12 @@ pub fn to_text(lines: &Lines, style: &Style) -> String {
                 phrases.say(key, [("number", number.into())])
             })
             .collect();
+        let mut counts = counts;
+        if let Some(before) = line.existed_before {
+            let number = usize::try_from(line.stamps).unwrap_or(usize::MAX);
+            let stamped = [("number", number.into()), ("before", seconds(before).into())];
+            counts.push(phrases.say("log-stamps", stamped));
+        }
         let mut what = counts.join(", ");
         if let Some(message) = &line.message {
             let message = clean(message);

@@ -19,12 +19,21 @@ pub enum Mark {
     Draft,
     /// Something beside the matter: where a claim stands, what was superseded.
     Quiet,
+    /// What was looked for.
+    Found,
 }
 
 impl Mark {
     /// Every mark.
-    pub const ALL: [Self; 6] =
-        [Self::Heading, Self::Handle, Self::Conflict, Self::Denied, Self::Draft, Self::Quiet];
+    pub const ALL: [Self; 7] = [
+        Self::Heading,
+        Self::Handle,
+        Self::Conflict,
+        Self::Denied,
+        Self::Draft,
+        Self::Quiet,
+        Self::Found,
+    ];
 
     const END: char = '\u{f8e0}';
 
@@ -36,6 +45,7 @@ impl Mark {
             Self::Denied => '\u{f8e4}',
             Self::Draft => '\u{f8e5}',
             Self::Quiet => '\u{f8e6}',
+            Self::Found => '\u{f8e7}',
         }
     }
 
@@ -89,13 +99,17 @@ pub fn split(text: &str) -> Vec<(Option<Mark>, &str)> {
 /// that turn the direction of writing, without markers.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let safe = |letter: char| match letter {
+    text.chars().map(safe).collect::<String>().trim().to_owned()
+}
+
+/// A letter from a case, as [`clean`] shows it.
+pub(crate) fn safe(letter: char) -> char {
+    match letter {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
         letter if letter.is_control() => '\u{fffd}',
         letter => letter,
-    };
-    text.chars().map(safe).collect::<String>().trim().to_owned()
+    }
 }
 
 #[cfg(test)]

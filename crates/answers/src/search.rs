@@ -1,19 +1,31 @@
-//! What a search for words found: records by name, and claims by their words.
+//! What a search for words found: records by name, claims and passages by their words, and what they have in common.
 //!
-//! The case finds them; here is only how they are given.
+//! The case finds them; here is only how they are given. What was looked for is marked in each: in colour on a
+//! terminal, between asterisks in plain text, as ranges in JSON.
+
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use onus_case::Look;
-pub use onus_case::WordsFound;
+use onus_case::{Common, Counted, Look, claim_texts};
 use onus_model::id::{ClaimId, RecordId};
-use onus_model::value::Value;
+use onus_text::search::{Question, highlights};
 
-use crate::desk::Tools;
-use crate::mark::{clean, without};
+use crate::desk::{Desk, Tools};
+use crate::excerpt::Excerpt;
+use crate::mark::{Mark, clean};
 use crate::shape::{ClaimNameShape, RecordShape, ValueShape, document};
 use crate::style::Style;
 use crate::table::push;
+
+/// About how many Unicode scalars of a text are shown of it.
+const EXCERPT: usize = 240;
+
+/// The most values of a facet that the text shows.
+const VALUES: usize = 8;
+
+/// The most values of a facet that are given at all.
+const MOST_VALUES: usize = 100;
 
 /// What was found by one hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,26 +35,86 @@ pub enum Hit {
         /// The record.
         record: RecordId,
         /// The name that was found.
-        name: String,
+        name: Excerpt,
     },
-    /// A claim, by words of its value, wording or quote.
+    /// A claim, by words of its value, wording, quote or place.
     Claim {
         /// The claim.
         claim: ClaimId,
         /// Words around what was found.
-        excerpt: String,
+        excerpt: Excerpt,
     },
     /// A part of a source's text.
     Passage {
         /// The source.
         source: RecordId,
-        /// First Unicode scalar of the excerpt.
+        /// SHA-256 of the text.
+        text: [u8; 32],
+        /// First Unicode scalar of the passage.
         start: u64,
         /// First Unicode scalar after it.
         end: u64,
-        /// Words around what was found.
-        excerpt: String,
+        /// Where it stands in the file, in words.
+        place: Option<String>,
+        /// Words around what was found; none where the text is not here.
+        excerpt: Option<Excerpt>,
     },
+}
+
+/// What is shown of the hits of a question.
+pub struct Showing<'s, 'l> {
+    question: &'s Question,
+    look: &'s Look<'l>,
+    tools: Tools,
+}
+
+impl<'s, 'l> Showing<'s, 'l> {
+    /// For a question that is asked of a case in one view.
+    #[must_use]
+    pub fn new(question: &'s Question, look: &'s Look<'l>) -> Self {
+        Self { question, look, tools: Tools::new(look, &Style::default()) }
+    }
+
+    /// A record that was found by a name.
+    #[must_use]
+    pub fn record(&self, record: RecordId, name: &str) -> Hit {
+        Hit::Record { record, name: self.excerpt(name, None, true) }
+    }
+
+    /// A claim: its value, or what else of it has the words. None where it is not in view.
+    #[must_use]
+    pub fn claim(&self, claim: ClaimId) -> Option<Hit> {
+        let known = self.look.corpus().claim(claim)?;
+        let desk = self.tools.desk(self.look);
+        let value = self.look.corpus().canonical_value(&known.value);
+        let shown = desk.value_as_worded(&value, known.wording.as_deref());
+        let texts = claim_texts(known);
+        let language = texts.first().and_then(|first| first.language);
+        let mut best = self.excerpt(&shown, language, false);
+        // What stands neither in the value nor in its wording was found in the quote or the place.
+        for one in texts {
+            if !best.found.is_empty() {
+                break;
+            }
+            let other = self.excerpt(one.text, one.language, false);
+            if !other.found.is_empty() {
+                best = other;
+            }
+        }
+        Some(Hit::Claim { claim, excerpt: best })
+    }
+
+    /// What is shown of the words of a passage, which were indexed as being in a language.
+    #[must_use]
+    pub fn words(&self, words: &str, language: Option<&str>) -> Excerpt {
+        self.excerpt(words, language, false)
+    }
+
+    fn excerpt(&self, text: &str, language: Option<&str>, is_name: bool) -> Excerpt {
+        let found = highlights(self.question, text, language, is_name);
+        let found: Vec<_> = found.iter().map(|one| one.start..one.end).collect();
+        Excerpt::of(text, &found, EXCERPT)
+    }
 }
 
 /// Everything found, best first.
@@ -52,46 +124,25 @@ pub struct Hits {
     pub words: String,
     /// What was found.
     pub hits: Vec<Hit>,
-    /// How many more there are.
-    pub left_out: usize,
-}
-
-impl Hits {
-    /// The hits that a view leaves in of what the case found, each with the words of its value. A claim
-    /// that gives a name stands for its record.
-    #[must_use]
-    pub fn of(look: &Look<'_>, words: &str, found: &WordsFound) -> Self {
-        let tools = Tools::new(look, &Style::default());
-        let desk = tools.desk(look);
-        let mut hits: Vec<Hit> = Vec::new();
-        for claim in found.claims.iter().filter_map(|claim| look.corpus().claim(*claim)) {
-            let hit = match &claim.value {
-                Value::Name(name) => {
-                    let record = look.corpus().canonical(claim.record);
-                    Hit::Record { record, name: name.name.clone() }
-                }
-                value => {
-                    let value = look.corpus().canonical_value(value);
-                    let excerpt = without(&desk.value_as_worded(&value, claim.wording.as_deref()));
-                    Hit::Claim { claim: claim.id, excerpt }
-                }
-            };
-            if !hits.contains(&hit) {
-                hits.push(hit);
-            }
-        }
-        let total = usize::try_from(found.total).unwrap_or(usize::MAX);
-        let left_out = total.saturating_sub(found.claims.len());
-        Self { words: words.to_owned(), hits, left_out }
-    }
+    /// How many hits there are in all. Records that are one, by several names, may count more than once.
+    pub total: u64,
+    /// How many of them are not shown.
+    pub left_out: u64,
+    /// Words that occur nowhere and were taken for beginnings of others.
+    pub beginnings: Vec<String>,
+    /// How many hits have what in common.
+    pub facets: Vec<(Common, Counted)>,
 }
 
 #[derive(Serialize)]
 struct Document {
     shape: &'static str,
     words: String,
+    beginnings: Vec<String>,
     hits: Vec<HitShape>,
-    left_out: usize,
+    total: u64,
+    left_out: u64,
+    facets: Vec<FacetShape>,
 }
 
 #[derive(Serialize)]
@@ -101,9 +152,76 @@ struct HitShape {
     claim: Option<ClaimNameShape>,
     property: Option<String>,
     value: Option<ValueShape>,
+    text: Option<String>,
     start: Option<u64>,
     end: Option<u64>,
+    place: Option<String>,
     excerpt: String,
+    highlights: Vec<HighlightShape>,
+}
+
+#[derive(Serialize)]
+struct HighlightShape {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct FacetShape {
+    facet: &'static str,
+    value: String,
+    label: String,
+    record: Option<RecordShape>,
+    count: u64,
+    more: bool,
+}
+
+/// A value that hits have in common, ready to be shown.
+struct Shared {
+    facet: &'static str,
+    /// As a filter takes it.
+    value: String,
+    label: String,
+    source: Option<RecordId>,
+    count: Counted,
+}
+
+/// The values that hits have in common, kinds first, then types, sources and languages, the most frequent first.
+fn shared(hits: &Hits, desk: &Desk<'_, '_>) -> Vec<Shared> {
+    const FACETS: [&str; 4] = ["kind", "type", "source", "language"];
+    let rank = |common: &Common| match common {
+        Common::Kind(_) => 0,
+        Common::Type(_) => 1,
+        Common::Source(_) => 2,
+        Common::Language(_) => 3,
+    };
+    let mut all = Vec::new();
+    for (place, facet) in FACETS.into_iter().enumerate() {
+        let of = hits.facets.iter().filter(|(common, _)| rank(common) == place);
+        let mut values: Vec<&(Common, Counted)> = of.collect();
+        values.sort_by_key(|(_, count)| Reverse(*count));
+        values.truncate(MOST_VALUES);
+        // What is equally frequent stands in an order that does not depend on identifiers.
+        values.sort_by_cached_key(|(common, count)| {
+            let source = match common {
+                Common::Source(source) => Some(desk.order.record_place(desk.look, *source)),
+                _ => None,
+            };
+            (Reverse(*count), source, common)
+        });
+        for (common, count) in values {
+            let (value, label, source) = match common {
+                Common::Kind(word) | Common::Language(word) => (word.clone(), word.clone(), None),
+                Common::Type(word) => (word.clone(), desk.namer.type_name(word), None),
+                Common::Source(source) => {
+                    let value = desk.handle(*source).unwrap_or_else(|| source.to_string());
+                    (value, desk.name(*source), Some(*source))
+                }
+            };
+            all.push(Shared { facet, value, label, source, count: *count });
+        }
+    }
+    all
 }
 
 /// The answer as a document of shape `onus.search/1`.
@@ -111,47 +229,68 @@ struct HitShape {
 pub fn to_json(hits: &Hits, look: &Look<'_>) -> serde_json::Value {
     let tools = Tools::new(look, &Style::default());
     let desk = tools.desk(look);
-    let shape = |hit: &Hit| match hit {
-        Hit::Record { record, name } => HitShape {
+    let shape = |hit: &Hit| {
+        let mut shape = HitShape {
             kind: "record",
-            record: Some(desk.record_shape(*record)),
+            record: None,
             claim: None,
             property: None,
             value: None,
+            text: None,
             start: None,
             end: None,
-            excerpt: name.clone(),
-        },
-        Hit::Claim { claim, excerpt } => {
-            let known = look.corpus().claim(*claim);
-            HitShape {
-                kind: "claim",
-                record: known.map(|claim| desk.record_shape(claim.record)),
-                claim: Some(desk.claim_name(*claim)),
-                property: known.map(|claim| claim.property.to_string()),
-                value: known
-                    .map(|claim| desk.value_shape(&look.corpus().canonical_value(&claim.value))),
-                start: None,
-                end: None,
-                excerpt: excerpt.clone(),
+            place: None,
+            excerpt: String::new(),
+            highlights: Vec::new(),
+        };
+        let shown = match hit {
+            Hit::Record { record, name } => {
+                shape.record = Some(desk.record_shape(*record));
+                Some(name)
             }
+            Hit::Claim { claim, excerpt } => {
+                let known = look.corpus().claim(*claim);
+                shape.kind = "claim";
+                shape.record = known.map(|claim| desk.record_shape(claim.record));
+                shape.claim = Some(desk.claim_name(*claim));
+                shape.property = known.map(|claim| claim.property.to_string());
+                shape.value = known
+                    .map(|claim| desk.value_shape(&look.corpus().canonical_value(&claim.value)));
+                Some(excerpt)
+            }
+            Hit::Passage { source, text, start, end, place, excerpt } => {
+                shape.kind = "passage";
+                shape.record = Some(desk.record_shape(*source));
+                shape.text = Some(text.iter().map(|byte| format!("{byte:02x}")).collect());
+                (shape.start, shape.end) = (Some(*start), Some(*end));
+                shape.place.clone_from(place);
+                excerpt.as_ref()
+            }
+        };
+        if let Some(shown) = shown {
+            shape.excerpt.clone_from(&shown.text);
+            let ranges = shown.found.iter();
+            shape.highlights =
+                ranges.map(|one| HighlightShape { start: one.start, end: one.end }).collect();
         }
-        Hit::Passage { source, start, end, excerpt } => HitShape {
-            kind: "passage",
-            record: Some(desk.record_shape(*source)),
-            claim: None,
-            property: None,
-            value: None,
-            start: Some(*start),
-            end: Some(*end),
-            excerpt: excerpt.clone(),
-        },
+        shape
+    };
+    let facet = |one: Shared| {
+        let (count, more) = match one.count {
+            Counted::Exactly(count) => (count, false),
+            Counted::MoreThan(count) => (count, true),
+        };
+        let record = one.source.map(|source| desk.record_shape(source));
+        FacetShape { facet: one.facet, value: one.value, label: one.label, record, count, more }
     };
     document(&Document {
         shape: "onus.search/1",
         words: hits.words.clone(),
+        beginnings: hits.beginnings.clone(),
         hits: hits.hits.iter().map(shape).collect(),
+        total: hits.total,
         left_out: hits.left_out,
+        facets: shared(hits, &desk).into_iter().map(facet).collect(),
     })
 }
 
@@ -165,9 +304,15 @@ pub fn to_text(hits: &Hits, look: &Look<'_>, style: &Style) -> String {
     if hits.hits.is_empty() {
         line(0, &desk.phrases.plain("search-none"));
     }
+    let found = |part: &str| match style.marks {
+        true => Mark::Found.around(part),
+        false => format!("*{part}*"),
+    };
     for hit in &hits.hits {
         let text = match hit {
-            Hit::Record { record, name } => format!("{} — {}", desk.named(*record), clean(name)),
+            Hit::Record { record, name } => {
+                format!("{} — {}", desk.named(*record), name.marked(found))
+            }
             Hit::Claim { claim, excerpt } => {
                 let known = look.corpus().claim(*claim);
                 let about = known.map(|claim| {
@@ -175,19 +320,49 @@ pub fn to_text(hits: &Hits, look: &Look<'_>, style: &Style) -> String {
                     format!("{}, {property}", desk.named(claim.record))
                 });
                 let about = about.unwrap_or_default();
-                format!("{about}: {} {}", clean(excerpt), desk.rows(&[*claim]))
+                format!("{about}: {} {}", excerpt.marked(found), desk.rows(&[*claim]))
             }
-            Hit::Passage { source, excerpt, .. } => {
-                format!("{}: … {} …", desk.named(*source), clean(excerpt))
+            Hit::Passage { source, place, excerpt, .. } => {
+                let place = place.as_deref().map(|place| format!(", {}", clean(place)));
+                let excerpt = match excerpt {
+                    Some(excerpt) => excerpt.marked(found),
+                    None => desk.quiet(&desk.phrases.plain("search-no-text")),
+                };
+                format!("{}{}: {excerpt}", desk.named(*source), place.unwrap_or_default())
             }
         };
         line(0, &text);
     }
+    let number = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).into();
     if hits.left_out > 0 {
-        line(
-            0,
-            &desk.quiet(&desk.phrases.say("search-left-out", [("number", hits.left_out.into())])),
-        );
+        let left_out = [("number", number(hits.left_out))];
+        line(0, &desk.quiet(&desk.phrases.say("search-left-out", left_out)));
+    }
+    if !hits.beginnings.is_empty() {
+        let words = hits.beginnings.iter().map(|word| format!("{}*", clean(word)));
+        let words = words.collect::<Vec<_>>().join(", ");
+        line(0, &desk.quiet(&desk.phrases.say("search-beginnings", [("words", words.into())])));
+    }
+    let shared = shared(hits, &desk);
+    if !shared.is_empty() {
+        line(0, &desk.quiet(&desk.phrases.say("search-total", [("number", number(hits.total))])));
+    }
+    for facet in shared.chunk_by(|one, other| one.facet == other.facet) {
+        let mut values: Vec<String> = Vec::new();
+        for one in facet.iter().take(VALUES) {
+            let count = match one.count {
+                Counted::Exactly(count) => count.to_string(),
+                Counted::MoreThan(count) => {
+                    desk.phrases.say("search-more-than", [("number", number(count))])
+                }
+            };
+            values.push(format!("{} {count}", clean(&one.value)));
+        }
+        if facet.len() > VALUES {
+            values.push("…".to_owned());
+        }
+        let name = facet.first().map_or("", |one| one.facet);
+        line(2, &desk.quiet(&format!("{name}: {}", values.join(", "))));
     }
     out
 }

@@ -33,6 +33,7 @@ use crate::known::{ACTS, CHAINS, InStore, NODES};
 use crate::order::{Speaking, WORDS, forked, last_word};
 use crate::question::{Question, named};
 use crate::reviews::{self, Kept};
+use crate::stamps::{self, STAMPS};
 use crate::texts;
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
@@ -52,8 +53,20 @@ pub(crate) const ROWS: Area = Area("rows");
 pub(crate) const LABELS: Area = Area("labels");
 
 /// Every area of the free derived table.
-pub(crate) const AREAS: [Area; 11] =
-    [SHEETS, MEMBERS, SCHEMA, NOT_UNDERSTOOD, ROWS, LABELS, FILES, WORDS, NODES, CHAINS, ACTS];
+pub(crate) const AREAS: [Area; 12] = [
+    SHEETS,
+    MEMBERS,
+    SCHEMA,
+    NOT_UNDERSTOOD,
+    ROWS,
+    LABELS,
+    FILES,
+    STAMPS,
+    WORDS,
+    NODES,
+    CHAINS,
+    ACTS,
+];
 
 /// What the graph asks of the tables: it stays when the others are made again.
 const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
@@ -448,6 +461,7 @@ fn derive_operation(
                 touched.everything();
             }
         }
+        Operation::Stamp(_) => stamps::derive(transaction, at.entry.id, at.content)?,
         Operation::Reading(_) | Operation::Exhibit(_) | Operation::Custody(_) => {
             if matches!(operation, Operation::Reading(_)) {
                 texts::set_stale(transaction, true)?;
@@ -459,8 +473,7 @@ fn derive_operation(
         | Operation::Message(_)
         | Operation::Retraction(_)
         | Operation::Erasure(_)
-        | Operation::Checkpoint(_)
-        | Operation::Stamp(_) => {}
+        | Operation::Checkpoint(_) => {}
     }
     Ok(())
 }

@@ -36,6 +36,15 @@ pub enum CaseError {
         /// Whether it is not wrong but comes too early.
         waits: bool,
     },
+    /// The reply of an authority for time stamps does not hold; nothing has changed.
+    #[error("{0}; no stamp was recorded")]
+    Stamp(onus_publish::stamp::StampError),
+    /// Nobody whom the reader trusts vouches for the authority; nothing has changed.
+    #[error("nobody who is trusted vouches for this time stamp ({0}); it was not recorded")]
+    StampNotTrusted(String),
+    /// No request waits for a reply.
+    #[error("no request for a time stamp waits for a reply here")]
+    NoStampRequested,
     /// A file could not be read or written.
     #[error("{0}")]
     NotReadable(String),

@@ -14,7 +14,7 @@ use onus_model::value::{Answers, Value, When};
 use onus_store::{
     Attributes, Bounds, Document, DocumentId, FACETS, Facet, Space, Tokens, Transaction,
 };
-use onus_text::search::{Analyser, Term};
+use onus_text::search::{Analyser, Term, detect};
 
 use crate::error::CaseError;
 
@@ -92,6 +92,54 @@ fn days(claim: &Claim) -> Bounds {
     }
 }
 
+/// A text by which a claim is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClaimText<'c> {
+    /// The text.
+    pub text: &'c str,
+    /// The language it is said to be in (BCP 47); without, it is recognised.
+    pub language: Option<&'c str>,
+}
+
+/// The texts by which a claim is found: of its value, its wording, the quote and the place of its passage. A claim
+/// that gives a name is found by that alone, as its record.
+#[must_use]
+pub fn claim_texts(claim: &Claim) -> Vec<ClaimText<'_>> {
+    let plain = |text| ClaimText { text, language: None };
+    let mut texts = Vec::new();
+    match &claim.value {
+        Value::Text(text) => {
+            texts.push(ClaimText { text: &text.words, language: Some(text.language.as_str()) })
+        }
+        Value::Answers(Answers::Class { what, .. }) => texts.push(plain(what)),
+        Value::Term(term) => {
+            texts.push(ClaimText { text: term.term(), language: Some("en") });
+        }
+        _ => {}
+    }
+    texts.extend(claim.wording.as_deref().map(plain));
+    if let Some(passage) = &claim.passage {
+        texts.extend(passage.quote.as_deref().map(plain));
+        if let Locator::Words(place) = &passage.locator {
+            texts.push(plain(place));
+        }
+    }
+    texts
+}
+
+/// The language that a claim is found to be in: what its first text is said to be in, or is recognised as.
+#[must_use]
+pub fn claim_language(claim: &Claim) -> Option<String> {
+    if matches!(claim.value, Value::Name(_)) {
+        return None;
+    }
+    let of = |one: ClaimText<'_>| {
+        let language = one.language.or_else(|| detect(one.text).language);
+        language.map(ToOwned::to_owned)
+    };
+    claim_texts(claim).into_iter().find_map(of)
+}
+
 /// Indexes the words of a claim, in place of what was indexed for it before.
 pub(crate) fn index_claim(
     transaction: &mut dyn Transaction,
@@ -108,32 +156,15 @@ pub(crate) fn index_claim(
         attributes.group = claim.record.as_bytes().to_vec();
         attributes.note = claim.record.as_bytes().to_vec();
     } else {
-        let mut prose = |text: &str, tongue: Option<&str>| {
-            let (terms, detected) = analyser.analyse(text, tongue);
+        for one in claim_texts(claim) {
+            let (terms, detected) = analyser.analyse(one.text, one.language);
             if language.is_none() {
-                language = tongue.or(detected.language).map(ToOwned::to_owned);
+                language = one.language.or(detected.language).map(ToOwned::to_owned);
             }
             if !tokens.is_empty() {
                 tokens.part();
             }
             add(&mut tokens, &terms);
-        };
-        match &claim.value {
-            Value::Text(text) => prose(&text.words, Some(text.language.as_str())),
-            Value::Answers(Answers::Class { what, .. }) => prose(what, None),
-            Value::Term(term) => prose(term.term(), Some("en")),
-            _ => {}
-        }
-        if let Some(wording) = &claim.wording {
-            prose(wording, None);
-        }
-        if let Some(passage) = &claim.passage {
-            if let Some(quote) = &passage.quote {
-                prose(quote, None);
-            }
-            if let Locator::Words(place) = &passage.locator {
-                prose(place, None);
-            }
         }
         attributes.days = days(claim);
     }

@@ -31,6 +31,7 @@ mod resident;
 mod reviews;
 mod search;
 mod slots;
+mod stamps;
 mod stored;
 mod sync;
 mod taking;
@@ -48,6 +49,7 @@ pub use erase::{ERASED_AT_ONCE, Erased, Erasing};
 pub use error::CaseError;
 pub use files::{Custody, CustodyKind, Exhibit, Filed, Reading};
 pub use folder::{Making, Notice, OpenCase};
+pub use index::{ClaimText, claim_language, claim_texts};
 pub use join::{Invitation, LONGEST, Request};
 pub use kept::{DefaultView, Kept};
 pub use loaded::Loaded;
@@ -58,6 +60,7 @@ pub use question::Question;
 pub use read::{CaseReader, ReadError, RowName};
 pub use resident::Resident;
 pub use search::{Common, Findings, FoundHit, Search, What, WordsFound};
+pub use stamps::{KeptStamp, StampRequest};
 pub use stored::Stored;
 pub use sync::{Given, Giving, Missing, Peer, Peers, Received, Receiving, RolledBackPeer};
 pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
@@ -65,4 +68,7 @@ pub use texts::{Texts, VaultTexts, slice};
 pub use verify::Verified;
 
 /// Names of the log that callers hand in and get back.
-pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, Role};
+pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, OperationId, Role};
+
+/// A number that an answer of the search index counts no further than asked.
+pub use onus_store::Counted;

@@ -14,6 +14,7 @@ use crate::convert::{level_from_log, member_from_log, record_from_log};
 use crate::derive::MEMBERS;
 use crate::error::CaseError;
 use crate::known::InStore;
+use crate::stamps::existed_before;
 use crate::sync::acted;
 
 /// One commit as a person reads it.
@@ -39,6 +40,10 @@ pub struct LogLine {
     pub retracted: u64,
     /// Claims whose review state it changed.
     pub reviewed: u64,
+    /// Time stamps that it brought.
+    pub stamps: u64,
+    /// What they were made over existed before this moment, by the earliest of them, in seconds since 1970.
+    pub existed_before: Option<u64>,
     /// Checkpoints that it keeps.
     pub checkpoints: u64,
     /// Operations that this version does not understand.
@@ -112,6 +117,8 @@ impl Case {
             claims: 0,
             retracted: 0,
             reviewed: 0,
+            stamps: 0,
+            existed_before: None,
             checkpoints: 0,
             not_understood: 0,
         };
@@ -148,6 +155,11 @@ impl Case {
                 Content::Operation(Operation::Claim(_)) => line.claims += 1,
                 Content::Operation(Operation::Review(review)) => {
                     line.reviewed += sight.count(&review.claims)?;
+                }
+                Content::Operation(Operation::Stamp(stamp)) => {
+                    line.stamps += 1;
+                    let before = existed_before(&stamp);
+                    line.existed_before = line.existed_before.into_iter().chain(before).min();
                 }
                 Content::Operation(Operation::Checkpoint(_)) => line.checkpoints += 1,
                 Content::Operation(_) => is_shown = true,

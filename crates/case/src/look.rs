@@ -54,13 +54,6 @@ impl<'a> Look<'a> {
         self.loaded.logged(claim)
     }
 
-    /// Whether the reader may see the team's own words: handles, labels, names of sheets and of members. Below
-    /// the level of the team none of them may show in an answer, nor decide anything in it.
-    #[must_use]
-    pub fn shows_team_words(&self) -> bool {
-        self.view.level >= Level::Team
-    }
-
     /// The words that a claim was read in: those it quotes, else those at its place in the source's text, where the
     /// text is at hand and the reader may see it. Long ones are cut, with a sign for it.
     #[must_use]
@@ -74,6 +67,13 @@ impl<'a> Look<'a> {
         let text = ContentDigest::from_bytes(digest);
         let words = self.loaded.texts()?.words(text, &(start..cut), self.view.level)?;
         Some(if cut < end { format!("{} […]", words.trim_end()) } else { words })
+    }
+
+    /// Whether the reader may see the team's own words: handles, labels, names of sheets and of members. Below
+    /// the level of the team none of them may show in an answer, nor decide anything in it.
+    #[must_use]
+    pub fn shows_team_words(&self) -> bool {
+        self.view.level >= Level::Team
     }
 
     /// The row that a claim was made from, for whoever may see the team's words.

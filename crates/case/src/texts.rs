@@ -28,7 +28,12 @@ const STALE: &str = "texts-to-index";
 /// Says whether texts may wait to be indexed: passages are not made from the log, so they are gone from the
 /// tables when these are made anew.
 pub(crate) fn set_stale(transaction: &mut dyn Transaction, stale: bool) -> Result<(), CaseError> {
-    Ok(if stale { transaction.put_meta(STALE, &[1])? } else { transaction.remove_meta(STALE)? })
+    if stale {
+        transaction.put_meta(STALE, &[1])?;
+    } else {
+        transaction.remove_meta(STALE)?;
+    }
+    Ok(())
 }
 
 /// A text of a source, by its digest.
@@ -41,10 +46,13 @@ pub trait Texts {
     fn words(&self, text: ContentDigest, range: &Range<u64>, level: Level) -> Option<String>;
 }
 
+/// A text that was read, with its level; none where it is not here.
+type ReadText = Option<(Level, Arc<str>)>;
+
 /// The texts of a case's vault, each read once.
 pub struct VaultTexts<'c> {
     open: &'c OpenCase,
-    read: RefCell<BTreeMap<ContentDigest, Option<(Level, Arc<str>)>>>,
+    read: RefCell<BTreeMap<ContentDigest, ReadText>>,
 }
 
 impl<'c> VaultTexts<'c> {
@@ -54,7 +62,7 @@ impl<'c> VaultTexts<'c> {
         Self { open, read: RefCell::default() }
     }
 
-    fn read(&self, text: ContentDigest) -> Option<(Level, Arc<str>)> {
+    fn read(&self, text: ContentDigest) -> ReadText {
         let readings = readings(self.open.case.rows()).ok()?;
         let level = readings.iter().filter(|reading| reading.what.text == text);
         let level = level.map(|reading| reading.level).max()?;

@@ -111,6 +111,7 @@ impl Case {
         transaction.commit()?;
         compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
         kept::compare(self.store.reader(), &self.schema, &self.views, &mut verified.wrong)?;
+        crate::stamps::check(again.reader(), &graph, &mut verified.wrong)?;
         if self.standing().ok().as_ref() != Some(&graph) {
             verified.wrong.push("where the log is said to stand is not where it stands".to_owned());
         }

@@ -133,6 +133,7 @@ pub(crate) fn coloured(text: &str) -> String {
             Some(Mark::Denied) => AnsiColor::Magenta.on_default(),
             Some(Mark::Draft) => AnsiColor::Yellow.on_default(),
             Some(Mark::Quiet) => Look::new().dimmed(),
+            Some(Mark::Found) => AnsiColor::Yellow.on_default().bold(),
         };
         coloured.push_str(&format!("{}{part}{}", look.render(), look.render_reset()));
     }

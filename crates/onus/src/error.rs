@@ -133,6 +133,9 @@ impl From<CaseError> for CommandError {
             | CaseError::Schema(_)
             | CaseError::OwnReview(_) => Kind::Input,
             CaseError::Bundle { .. } | CaseError::NotReadable(_) => Kind::Input,
+            CaseError::Stamp(_) | CaseError::StampNotTrusted(_) | CaseError::NoStampRequested => {
+                Kind::Input
+            }
             CaseError::OlderThanSeen(_) | CaseError::AnotherHistory(_) => Kind::Integrity,
             CaseError::NotEnrolled
             | CaseError::Awaiting
@@ -145,6 +148,7 @@ impl From<CaseError> for CommandError {
                 .to_owned()
         });
         let hint = hint.or_else(|| bundle_hint(&error).map(ToOwned::to_owned));
+        let hint = hint.or_else(|| stamp_hint(&error).map(ToOwned::to_owned));
         Self { kind, message: error.to_string(), hint }
     }
 }
@@ -167,6 +171,32 @@ fn bundle_hint(error: &CaseError) -> Option<&'static str> {
         "bundle.from" => "its sender is not, or no longer, part of the case: ask an owner",
         _ => "keep the file: it shows who sent something that does not verify",
     })
+}
+
+/// What to do about a reply that is refused.
+fn stamp_hint(error: &CaseError) -> Option<&'static str> {
+    use onus_publish::stamp::StampError;
+    match error {
+        CaseError::NoStampRequested => Some("make one first: onus timestamp --out request.tsq"),
+        CaseError::StampNotTrusted(_) => Some(
+            "give the authority's root certificate, as it publishes it, with --trust, and certificates between \
+             the two with --certificate",
+        ),
+        CaseError::Stamp(error) => match error {
+            StampError::OtherContent { .. } | StampError::Nonce(_) => Some(
+                "it answers another request than those that wait here; onus timestamp lists them",
+            ),
+            StampError::NotAReply(_) => {
+                Some("it is damaged or no reply; fetch it again, as application/timestamp-reply")
+            }
+            StampError::NoCertificate => {
+                Some("give the authority's own certificate with --certificate")
+            }
+            StampError::Refused { .. } => Some("ask again, or ask another authority"),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 impl From<ReadError> for CommandError {

@@ -13,6 +13,7 @@ mod commands;
 mod console;
 mod error;
 mod files;
+mod http;
 mod locate;
 mod passphrase;
 mod session;

@@ -6,6 +6,7 @@
 #[path = "team/accidents.rs"]
 mod accidents;
 mod common;
+mod outside;
 
 use std::path::Path;
 

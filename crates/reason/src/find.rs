@@ -76,6 +76,26 @@ impl Found {
 /// Whether a name is what was looked for.
 type Fits<'f> = &'f dyn Fn(&str) -> bool;
 
+/// Records in view that have this handle, identifier or name, or some words of their name; never those that
+/// are only alike.
+#[must_use]
+pub fn named(look: &Look<'_>, text: &str) -> Vec<Candidate> {
+    let text = text.trim();
+    let corpus = look.corpus();
+    // What the team calls a record is no word of a question by others.
+    let by_handle = look.record_of(text).filter(|_| look.shows_team_words());
+    if let Some(record) = by_handle.or_else(|| text.parse().ok()) {
+        let record = corpus.canonical(record);
+        let name = crate::best_name(look, record).unwrap_or_else(|| text.to_owned());
+        let one = candidate(look, record, &name, Matched::Handle, 1.0);
+        // A handle of what the reader may not see is like one that leads nowhere.
+        if look.is_in_view(record) {
+            return vec![one];
+        }
+    }
+    by_name(look, text, &Order::of(look))
+}
+
 /// The fewest digits by which a record's identifier may be begun.
 const LEAST_DIGITS: usize = 8;
 
@@ -125,6 +145,17 @@ pub fn short_name(look: &Look<'_>, record: RecordId) -> String {
 pub fn find_named(look: &Look<'_>, text: &str) -> Found {
     let text = text.trim();
     let order = Order::of(look);
+    match by_name(look, text, &order) {
+        found if found.is_empty() => Found::None(near(look, &order, &fold::across(text))),
+        found => match found.as_slice() {
+            [only] => Found::One(only.record),
+            _ => Found::Several(found),
+        },
+    }
+}
+
+/// Records of that name, found in the strictest way that finds any.
+fn by_name(look: &Look<'_>, text: &str, order: &Order) -> Vec<Candidate> {
     let (plain, across) = (fold::plain(text), fold::across(text));
     let words: Vec<&str> = across.split(' ').filter(|word| !word.is_empty()).collect();
     let has_words = |name: &str| {
@@ -146,15 +177,12 @@ pub fn find_named(look: &Look<'_>, text: &str) -> Found {
                 candidates.push(candidate(look, record, name, how, 1.0));
             }
         }
-        if let [only] = candidates.as_slice() {
-            return Found::One(only.record);
-        }
         if !candidates.is_empty() {
             candidates.sort_by_cached_key(|one| order.record_place(look, one.record));
-            return Found::Several(candidates);
+            return candidates;
         }
     }
-    Found::None(near(look, &order, &across))
+    Vec::new()
 }
 
 fn candidate(

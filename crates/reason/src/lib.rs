@@ -47,7 +47,7 @@ pub use count::{
     Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
-pub use find::{Candidate, Found, Matched, find, find_named, short_name};
+pub use find::{Candidate, Found, Matched, find, find_named, named, short_name};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use reading::{

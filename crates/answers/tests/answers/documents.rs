@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_answers::{log, verify};
+use onus_answers::{bag, log, timestamp, verify};
 use onus_model::id::MemberId;
+use onus_publish::bag::{Algorithm, Finding, Problem, Version};
+use onus_publish::stamp::{Certificates, Request, verify_token};
 use serde_json::Value;
 
 use crate::support::{Variant, answers, with_invented};
@@ -91,6 +93,8 @@ fn log_lines() -> log::Lines {
         claims: 40,
         retracted: 1,
         reviewed: 0,
+        stamps: 1,
+        existed_before: Some(1_700_000_060),
         checkpoints: 1,
         not_understood: 0,
     };
@@ -121,6 +125,58 @@ fn verified() -> verify::Verified {
     }
 }
 
+fn bag_verified() -> bag::Verified {
+    let finding = |file: &str, line, problem| Finding { file: file.to_owned(), line, problem };
+    bag::Verified {
+        version: Some(Version::V1_0),
+        algorithms: vec![Algorithm::Sha256, Algorithm::Sha512],
+        files: 2,
+        bytes: 70,
+        info: vec![("Bagging-Date".to_owned(), "2026-11-23".to_owned())],
+        errors: vec![finding("data/a\u{1b}.txt", None, Problem::Missing("manifest".to_owned()))],
+        warnings: vec![
+            finding("bag-info.txt", Some(3), Problem::LastLine),
+            finding("", None, Problem::Weak("md5".to_owned())),
+        ],
+    }
+}
+
+/// A stamp that holds and that its root vouches for, one that does not hold, and a request; the token was made
+/// with OpenSSL.
+fn stamps() -> timestamp::Stamps {
+    let (note, token) =
+        (include_bytes!("support/stamp/note"), include_bytes!("support/stamp/token.der"));
+    let mut known = Certificates::none();
+    known.trust(include_bytes!("support/stamp/root.pem")).expect("a certificate");
+    let token = verify_token(token, note, &known).expect("it holds");
+    let request = Request::read(include_bytes!("support/stamp/request.tsq")).expect("a request");
+    let member = MemberId::from_bytes([7; 16]);
+    let stamp = timestamp::KeptStamp {
+        operation: "ab".repeat(32).parse().expect("an identifier"),
+        recorded: 1_800_000_000,
+        recorded_by: member,
+        note: "a checkpoint\n".to_owned(),
+        device: "cd".repeat(32).parse().expect("an identifier"),
+        size: 12,
+        last: Some("ef".repeat(32).parse().expect("an identifier")),
+        token: Ok(token),
+    };
+    let broken = timestamp::KeptStamp {
+        last: None,
+        token: Err("the token is about other content".to_owned()),
+        ..stamp.clone()
+    };
+    let waiting = timestamp::StampRequest {
+        note: stamp.note.clone(),
+        request,
+        made: 1_800_000_000,
+        device: stamp.device,
+        size: 1,
+    };
+    let names = BTreeMap::from([(member, "Mara".to_owned())]);
+    timestamp::Stamps { stamps: vec![stamp, broken], waiting: vec![waiting], names }
+}
+
 #[test]
 fn every_document_has_exactly_the_fields_described() {
     let mut checker =
@@ -138,6 +194,8 @@ fn every_document_has_exactly_the_fields_described() {
     });
     check("log", &log::to_json(&log_lines()));
     check("verify", &verify::to_json(&verified()));
+    check("timestamp", &timestamp::to_json(&stamps()));
+    check("bag", &bag::to_json("exhibits", &bag_verified()));
     let described: BTreeSet<String> = checker.tables.keys().cloned().collect();
     let unused: Vec<_> = described.difference(&checker.used).collect();
     assert!(unused.is_empty(), "described and never produced: {unused:?}");
@@ -161,7 +219,11 @@ fn the_log_and_the_verification_read_well() {
     let text = log::to_text(&log_lines(), &style);
     assert!(
         text.contains("Mara")
-            && text.contains("second sheet (2 records, 40 claims, 1 taken back, 1 checkpoint)")
+            && text.contains(
+                "second sheet (2 records, 40 claims, 1 taken back, 1 checkpoint, time stamp: existed before \
+                 2023-11-14T22:14:20Z)"
+            ),
+        "{text}"
     );
     assert!(
         text.contains("2023-11-14T22:13:20Z") && text.contains("and 2 other commits"),
@@ -184,4 +246,41 @@ fn the_log_and_the_verification_read_well() {
     let sound = verify::Verified { wrong: Vec::new(), ..verified() };
     assert!(verify::to_text(&sound, &style).contains("is what was committed"));
     assert_eq!(verify::to_json(&sound)["sound"], Value::Bool(true));
+}
+
+#[test]
+fn the_verification_of_a_bag_reads_well() {
+    let style = onus_answers::Style::default();
+    let text = bag::to_text("exhibits", &bag_verified(), &style);
+    assert_eq!(
+        text,
+        "exhibits: BagIt 1.0, sha256, sha512; payload: 2 files, 70 bytes.\nThe bag is not valid: 1 \
+         error.\n  data/a\\u{1b}.txt: is listed in manifest and is missing\n"
+    );
+    let warnings = bag::warnings(&bag_verified(), &style);
+    assert!(warnings.contains("bag-info.txt, line 3: the last line"), "{warnings}");
+    assert!(warnings.contains("the bag as a whole: only has checksums"), "{warnings}");
+    let empty = bag::Verified::default();
+    assert!(bag::to_text("x", &empty, &style).contains("BagIt unknown, unknown"));
+    assert!(bag::to_text("x", &empty, &style).contains("complete and valid"));
+    assert_eq!(bag::warnings(&empty, &style), "");
+}
+
+#[test]
+fn time_stamps_read_well() {
+    let style = onus_answers::Style::default();
+    let text = timestamp::to_text(&stamps(), &style);
+    for words in [
+        "Existed before 20",
+        ": the commit efefefefefef (number 12 of the device cdcdcdcdcdcd) and all that it builds on",
+        "stamped by CN=Authority (number 02, policy 1.2.3.4.1)",
+        "vouched for by CN=Root",
+        "recorded 2027-01-15T08:00:00Z by Mara",
+        "A time stamp does not hold, over the first 12 commits of the device cdcdcdcdcdcd, and all that \
+         they build on: the token is about other content",
+        "waits for its reply, over the first commit of the device",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(timestamp::to_text(&Default::default(), &style).contains("no time stamps"));
 }

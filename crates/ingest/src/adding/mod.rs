@@ -15,13 +15,15 @@ mod versions;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Seek;
+use std::io::{Read, Seek};
 
 use onus_case::{
     CaseError, Custody, CustodyKind, Edit, Exhibit, NewClaim, NewRecord, Now, OpenCase, Reading,
 };
 use onus_model::id::RecordId;
 use onus_store::{ContentDigest, Lease, ObjectKind, ObjectRow, Vault, recognise};
+
+use zeroize::Zeroizing;
 
 use crate::documents::process::{Reader, Source};
 use crate::documents::{Document, Failure, Limits, Note};
@@ -112,6 +114,9 @@ struct Text {
     document: Document,
 }
 
+/// The longest exhibit that is read out of the vault once more, in bytes.
+const MOST_IN_MEMORY: u64 = 1 << 30;
+
 /// Adds files to a case, one after another.
 pub struct Adder<'a> {
     /// How documents are read.
@@ -176,6 +181,61 @@ impl Adder<'_> {
         }
     }
 
+    /// Reads an exhibit once more, out of the vault, for a source: by the readers and programs that there are now. What
+    /// is read as before changes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`AddError::File`] when it is not here or too large to be held in memory, [`AddError::Case`] when the case cannot be
+    /// written.
+    pub fn read_again(
+        &self,
+        open: &mut OpenCase,
+        exhibit: &Exhibit,
+        source: RecordId,
+        now: &mut Now<'_>,
+    ) -> Result<Added, AddError> {
+        if exhibit.bytes > MOST_IN_MEMORY {
+            return Err(AddError::File(format!(
+                "it is longer than {MOST_IN_MEMORY} bytes; add the file itself again"
+            )));
+        }
+        let bytes = open.object(exhibit.file, |object| {
+            let mut bytes = Zeroizing::new(Vec::new());
+            object.read_to_end(&mut bytes).map_err(|error| {
+                let file = exhibit.file;
+                CaseError::Damaged(format!(
+                    "the exhibit {file} cannot be read out of the vault: {error}"
+                ))
+            })?;
+            Ok(bytes)
+        })?;
+        let Some(bytes) = bytes else {
+            return Err(AddError::File("its original is not in this copy".to_owned()));
+        };
+        let mut edit = Edit::default();
+        let mut added = Added {
+            file: exhibit.file,
+            bytes: exhibit.bytes,
+            media: exhibit.media.clone(),
+            exhibit: exhibit.record,
+            source,
+            was: Was::There,
+            texts: 0,
+            scalars: 0,
+            unread: Vec::new(),
+            notes: Vec::new(),
+        };
+        let name = exhibit.name.as_deref().unwrap_or_default();
+        let texts = self.read(&Source::Bytes(&bytes), name, &mut added);
+        self.readings(open, texts, &mut added, &mut edit, now)?;
+        if !edit.is_empty() {
+            added.was = Was::ReadAgain;
+            open.commit(&edit, now)?;
+        }
+        Ok(added)
+    }
+
     /// The edit that records a file that was not there.
     fn unknown(
         &self,
@@ -213,7 +273,7 @@ impl Adder<'_> {
             unread: Vec::new(),
             notes: Vec::new(),
         };
-        let texts = self.read(file, name, &mut added);
+        let texts = self.read(&Source::File(file), name, &mut added);
         let author = open.case().author().ok_or(CaseError::NotEnrolled)?.member;
         let about = told::About { schema: open.case().schema(), exhibit, source };
         let came = Exhibit {
@@ -280,7 +340,7 @@ impl Adder<'_> {
             edit.claims.extend(about.kept_as(author).map(|claim| NewClaim { claim, row: None }));
         }
         if is_other_source || adding.again {
-            let texts = self.read(file, name, &mut added);
+            let texts = self.read(&Source::File(file), name, &mut added);
             added.media = first.what.media.clone();
             self.readings(open, texts, &mut added, &mut edit, now)?;
             if !edit.is_empty() {
@@ -304,7 +364,7 @@ impl Adder<'_> {
     }
 
     /// Reads a file and the files inside it. Those that have no text are left out.
-    fn read(&self, file: &File, name: &str, added: &mut Added) -> Vec<Text> {
+    fn read(&self, file: &Source<'_>, name: &str, added: &mut Added) -> Vec<Text> {
         let mut texts = Vec::new();
         let mut each = |path: &[String], read: &Result<Document, Failure>| match read {
             Ok(document) => {
@@ -320,7 +380,7 @@ impl Adder<'_> {
             }
             Err(failure) => added.unread.push((path.to_vec(), failure.clone())),
         };
-        self.reader.read_all(&Source::File(file), name, &self.limits, &mut each);
+        self.reader.read_all(file, name, &self.limits, &mut each);
         texts
     }
 

@@ -135,6 +135,12 @@ impl Stamp {
         }
     }
 
+    /// A stamp whose token (DER) stands in the operation itself.
+    #[must_use]
+    pub fn new(note: String, token: &[u8]) -> Self {
+        Self { note, token: Some(BASE64.encode(token)), object: None }
+    }
+
     /// The token, where it stands in the operation itself.
     #[must_use]
     pub fn token(&self) -> Option<Vec<u8>> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod agent;
+pub(crate) mod bag;
 pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod code;
@@ -25,6 +26,7 @@ pub(crate) mod show;
 pub(crate) mod sync;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod timestamp;
 pub(crate) mod unlock;
 pub(crate) mod verify;
 pub(crate) mod why;

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use onus_answers::reading::Teller;
 use onus_case::{CaseReader, OpenCase, slice};
-use onus_ingest::adding::{Carried, Pinned, Version, carry, correct, newest, versions};
-use onus_ingest::documents::Place;
+use onus_ingest::adding::{
+    AddError, Adder, Carried, Pinned, Version, Was, carry, correct, newest, versions,
+};
+use onus_ingest::documents::{Limits, Place};
 use onus_model::claim::Locator;
 use onus_model::id::{ClaimId, RecordId};
-use onus_store::ContentDigest;
+use onus_store::{ContentDigest, Vault};
 use serde_json::{Value, json};
 
 use crate::error::{CommandError, Outcome};
@@ -22,7 +24,7 @@ use crate::session::Session;
 /// of older ones are found again by their words, and those that cannot be are listed.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus text z00                             the text as it is now\n  onus text z00 --page 3\n  onus text z00 --range 659-689\n  onus text z00 --versions                  what was read when, by what\n  onus text z00 --passages                  which claims were read where, and where that is now\n  onus text scan --correct corrected.txt    a person's correction of a recognised text"
+    after_help = "Examples:\n  onus text z00                             the text as it is now\n  onus text z00 --page 3\n  onus text z00 --range 659-689\n  onus text z00 --versions                  what was read when, by what\n  onus text z00 --passages                  which claims were read where, and where that is now\n  onus text scan --correct corrected.txt    a person's correction of a recognised text\n  onus text scan --again --language ru      read it once more, now that Tesseract is installed"
 )]
 pub(crate) struct Args {
     /// The source's handle
@@ -43,6 +45,12 @@ pub(crate) struct Args {
     /// List the passages that claims were read in, and where they stand in the newest version
     #[arg(long, conflicts_with_all = ["page", "range", "version", "versions"])]
     passages: bool,
+    /// Read the exhibits that it was read from once more, out of the vault, with the readers there are now
+    #[arg(long, conflicts_with_all = ["page", "range", "version", "versions", "passages", "correct"])]
+    again: bool,
+    /// A language that text in pictures may be in, the likeliest first; can be given several times
+    #[arg(long, value_name = "LANGUAGE", requires = "again")]
+    language: Vec<String>,
     /// Record the text in this file (UTF-8) as a correction; the version it corrects stays
     #[arg(long, value_name = "FILE", conflicts_with_all = ["page", "range", "versions", "passages"])]
     correct: Option<PathBuf>,
@@ -56,6 +64,9 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     }
     if args.passages {
         return passages(session, &open, source);
+    }
+    if args.again {
+        return again(session, &mut open, source, args);
     }
     let version = chosen(&open, source, args)?;
     match &args.correct {
@@ -139,6 +150,72 @@ fn show(
         .collect();
     session.tell(&shown, &json);
     Ok(Outcome::Done)
+}
+
+/// Reads the files of a source once more.
+fn again(
+    session: &mut Session,
+    open: &mut OpenCase,
+    source: RecordId,
+    args: &Args,
+) -> Result<Outcome, CommandError> {
+    let mut of: Vec<ContentDigest> = Vec::new();
+    for reading in open.case().readings_of(source)? {
+        of.extend(reading.what.file.filter(|file| !reading.retracted && !of.contains(file)));
+    }
+    let property = "exhibit".parse().ok();
+    for exhibit in open.case().exhibits()? {
+        let about = open.case().rows().claims_mentioning(exhibit.what.record, property.as_ref())?;
+        let is_kept = about.iter().any(|claim| claim.record == source && !claim.retracted);
+        if is_kept && !exhibit.retracted && !of.contains(&exhibit.what.file) {
+            of.push(exhibit.what.file);
+        }
+    }
+    if of.is_empty() {
+        return Err(CommandError::input(format!(
+            "{} was read from no file that is here",
+            args.source
+        )));
+    }
+    let reader = files::reader(&args.language)?;
+    let lease = open.vault().lease()?;
+    let adder = Adder { reader: &reader, limits: Limits::default(), lease };
+    let teller = Teller::new(session.style().language);
+    let (mut lines, mut shapes, mut failed) = (Vec::new(), Vec::new(), false);
+    for file in of {
+        let exhibits = open.case().exhibits_of(file)?;
+        let Some(exhibit) = exhibits.into_iter().find(|exhibit| !exhibit.retracted) else {
+            continue;
+        };
+        let handle = files::handle(open, exhibit.what.record)?;
+        let _progress = crate::console::Progress::start("reading it again");
+        match adder.read_again(open, &exhibit.what, source, &mut session.now()) {
+            Ok(added) => {
+                lines.push(format!(
+                    "{handle}: {}, {}",
+                    teller.was(added.was),
+                    teller.texts(&added)
+                ));
+                for (_, failure) in &added.unread {
+                    lines.push(format!("    not read: {}", teller.failure(failure)));
+                }
+                shapes.push(json!({
+                    "exhibit": handle, "changed": added.was == Was::ReadAgain, "texts": added.texts,
+                }));
+            }
+            Err(AddError::File(why)) => {
+                failed = true;
+                shapes.push(
+                    json!({ "exhibit": handle, "changed": false, "texts": 0, "reason": why }),
+                );
+                lines.push(format!("{handle}: {why}"));
+            }
+            Err(AddError::Case(error)) => return Err(error.into()),
+        }
+    }
+    open.index_texts()?;
+    session.tell(&lines.join("\n"), &json!({ "shape": "onus.text-again/1", "exhibits": shapes }));
+    Ok(if failed { Outcome::No } else { Outcome::Done })
 }
 
 /// A version on one line.

@@ -38,8 +38,11 @@ fn bench() -> Bench {
     bench
 }
 
+/// A command, and what is true of a case once it was done.
+type Deed = (&'static [&'static str], fn(&Bench) -> Option<bool>);
+
 /// What is done to the case, and whether it was done, by what the case then holds.
-const DEEDS: [(&[&str], fn(&Bench) -> Option<bool>); 3] = [
+const DEEDS: [Deed; 3] = [
     (&["code", "two.csv"], |bench| match summaries(bench) {
         ROWS => Some(false),
         all if all == 2 * ROWS => Some(true),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use onus_answers::Style;
-use onus_case::{Loaded, Look, Resident, RowName};
+use onus_case::{Common, Counted, Loaded, Look, Resident, RowName};
 use onus_model::Level;
 use onus_model::claim::{
     Attribution, Claim, Derivation, Locator, Logged, Moment, Origin, Passage, Relay, Rendering,
@@ -16,6 +16,7 @@ use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use onus_model::schema::Schema;
 use onus_model::value::{Kind, Value};
 use onus_model::view::View;
+use onus_text::search::Question;
 
 /// The built-in schema, read once.
 pub(crate) static STANDARD: LazyLock<Arc<Schema>> =
@@ -466,11 +467,28 @@ pub(crate) fn answers(
         let words = find::to_text(&found, look, &style);
         add(format!("find {text}"), words, find::to_json(&found, look));
     }
-    let claims = ["n3", "t12", "d3"].map(|row| claim_id(variant, row)).to_vec();
-    let found = search::WordsFound { claims, total: 5 };
-    let mut hits = search::Hits::of(look, "nine", &found);
-    let (source, excerpt) = (of("report"), "at least nine".to_owned());
-    hits.hits.push(search::Hit::Passage { source, start: 1, end: 14, excerpt });
+    let question = Question::plain("nine");
+    let showing = search::Showing::new(&question, look);
+    let claims = ["n3", "t12", "d3"].map(|row| claim_id(variant, row));
+    let mut hits: Vec<search::Hit> =
+        claims.into_iter().filter_map(|claim| showing.claim(claim)).collect();
+    hits.push(showing.record(of("report"), "Nine days"));
+    let (source, text) = (of("report"), [9; 32]);
+    let excerpt = Some(showing.words("there were at least nine of them", Some("en")));
+    let place = Some("page 3".to_owned());
+    hits.push(search::Hit::Passage { source, text, start: 1, end: 14, place, excerpt });
+    let (place, excerpt) = (None, None);
+    hits.push(search::Hit::Passage { source, text, start: 15, end: 20, place, excerpt });
+    let facets = vec![
+        (Common::Kind("claim".to_owned()), Counted::MoreThan(1_000)),
+        (Common::Type("tally".to_owned()), Counted::Exactly(3)),
+        (Common::Source(of("news")), Counted::Exactly(2)),
+        (Common::Source(source), Counted::Exactly(2)),
+        (Common::Language("en".to_owned()), Counted::Exactly(4)),
+    ];
+    let beginnings = vec!["ni".to_owned()];
+    let words = "nine".to_owned();
+    let hits = search::Hits { words, hits, total: 9, left_out: 4, beginnings, facets };
     add("search".into(), search::to_text(&hits, look, &style), search::to_json(&hits, look));
     all
 }

@@ -1,0 +1,5 @@
+//! What leaves a case, and is checked without it.
+
+mod authority;
+mod bags;
+mod stamps;
