@@ -12,6 +12,7 @@ mod peers;
 mod receive;
 
 pub use give::{Given, Giving};
+pub(crate) use objects::{content, given_with};
 pub use peers::{Peer, Peers};
 pub use receive::{Received, Receiving, RolledBackPeer};
 
