@@ -246,6 +246,9 @@ fn another_office_countersigns_a_checkpoint() {
     let bench = Bench::with_harbour();
     invited(&bench, "bek", "reader", "partner");
     let case = "bek/bek.onus";
+    let later = "row_id,record,property,value,origin,source,passage\n1,hallaq,name,Latn: Halak,not stated,h1,page 2\n";
+    bench.write("later.csv", later);
+    bench.ok(&["code", "later.csv"]);
     bench.ok(&["log", "--checkpoint", "head"]);
     let head = std::fs::read_to_string(bench.path("head")).unwrap();
     assert!(head.starts_with("onus/0/checkpoint/"), "{head}");

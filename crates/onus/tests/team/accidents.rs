@@ -151,7 +151,10 @@ fn power_cuts_and_a_full_disk_leave_a_whole_case() {
             .envs(fault.iter().map(|(name, value)| (*name, value)));
         common::ran(command.output().unwrap())
     };
-    for (deed, (arguments, _)) in DEEDS.iter().enumerate() {
+    // Where few are asked for, those of erasing, which does the most.
+    let deeds = if count() == 1 { 1..2 } else { 0..DEEDS.len() };
+    for deed in deeds {
+        let (arguments, _) = DEEDS[deed];
         let bench = copied(&made);
         let counted = tempfile::NamedTempFile::new().unwrap();
         let counting = [("FAULT_COUNT", counted.path().display().to_string())];
