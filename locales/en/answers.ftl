@@ -398,6 +398,10 @@ verify-erased = Erased: { $number ->
     [0] .
    *[other] , of which { $waiting } wait here for a custodian.
 }
+verify-files = Not here: { $number ->
+    [one] { $number } file or text that operations here name.
+   *[other] { $number } files and texts that operations here name.
+}
 verify-forked = Forked: the chain of the device { $device } ({ $name }) has { $branches } branches after { $common ->
     [one] { $common } commit
    *[other] { $common } commits
