@@ -11,7 +11,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use onus_case::{CaseReader, Loaded, Making, Now, OpenCase};
+use onus_case::{
+    CaseReader, Erasing, ErasureClass, GivenLevel, GivingTo, Loaded, Making, Now, OpenCase, Role,
+};
 use onus_invented::{Invented, Random, Size};
 use onus_model::view::View;
 use onus_store::{DeviceHome, KeyCost, OsEntropy, Passphrase};
@@ -191,6 +193,110 @@ fn ask(open: &OpenCase) {
     of_many("why of a record, cold", explained);
 }
 
+/// Counts what it is given.
+#[derive(Default)]
+struct Counting(u64);
+
+impl std::io::Write for Counting {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Bundles for a second device, and proofs.
+fn give(case: &mut OpenCase) {
+    let mut entropy = OsEntropy;
+    let mut now = Now { seconds: 1_800_000_000, entropy: &mut entropy };
+    let team = case.case().team().unwrap();
+    let known = team.iter().find(|member| member.name.as_deref() == Some("Bek"));
+    let to = match known {
+        Some(member) => member.devices[0].device,
+        None => {
+            let passphrase = Passphrase::new("another battery staple horse").unwrap();
+            case.add_member("Bek", Role::Reviewer, &passphrase, KeyCost::CHEAP, &mut now).unwrap()
+        }
+    };
+    for all in [true, false] {
+        let giving = GivingTo { to: [to].into(), level: Some(GivenLevel::Team), all };
+        let mut counting = Counting::default();
+        let what = if all { "bundle of everything" } else { "bundle of what was not shown to be there" };
+        let given = timed(what, || case.give(&giving, &mut counting, &mut now).unwrap());
+        say("  size", format!("{} MB, {} commits", counting.0 >> 20, given.commits));
+    }
+    // Proofs by their number of hashes, over as many entries as a chain of this case has, and a million.
+    let chain = case.case().log().unwrap().len();
+    for entries in [chain, 1_000_000] {
+        let hashes: Vec<[u8; 32]> = (0..entries as u64)
+            .map(|entry| onus_ledger::merkle::leaf_hash(&entry.to_be_bytes()))
+            .collect();
+        let inclusion = onus_ledger::merkle::inclusion(&hashes, entries / 3).unwrap();
+        let consistency = onus_ledger::merkle::consistency(&hashes, entries / 3).unwrap();
+        say(
+            &format!("proofs over {entries} commits"),
+            format!("{} bytes of inclusion, {} of consistency", 32 * inclusion.len(), 32 * consistency.len()),
+        );
+    }
+}
+
+/// Reading every stored byte of the log once and hashing it: what a verification cannot be faster than.
+fn scan(case: &OpenCase) {
+    let mut bytes = 0;
+    timed("every stored leaf and claim read and hashed", || {
+        use sha2::Digest;
+        let mut hash = sha2::Sha256::new();
+        let reader = case.case().rows();
+        reader
+            .each_leaf(onus_store::Place(0), &mut |(_, leaf)| {
+                if let Some(opening) = &leaf.opening {
+                    bytes += opening.content.len();
+                    hash.update(&opening.content);
+                }
+                std::ops::ControlFlow::Continue(())
+            })
+            .unwrap();
+        reader
+            .each_claim(None, &mut |claim| {
+                bytes += claim.body.len();
+                hash.update(&claim.body);
+                std::ops::ControlFlow::Continue(())
+            })
+            .unwrap();
+        std::hint::black_box(hash.finalize());
+    });
+    say("  bytes", bytes);
+}
+
+/// Erasing one claim, and writing the case anew.
+fn destroy(case: &mut OpenCase) {
+    let mut entropy = OsEntropy;
+    let mut now = Now { seconds: 1_800_000_100, entropy: &mut entropy };
+    let mut last = None;
+    case.case()
+        .rows()
+        .each_claim(None, &mut |claim| {
+            last = Some(claim.id);
+            std::ops::ControlFlow::Break(())
+        })
+        .unwrap();
+    let erasing = Erasing {
+        claims: last.into_iter().collect(),
+        class: ErasureClass::Safety,
+        consent: None,
+        note: None,
+    };
+    timed("erasing one claim, the case written anew", || {
+        case.erase(&erasing, Duration::from_secs(5), &mut now).unwrap()
+    });
+    timed("the case written anew under a fresh key", || {
+        case.write_anew(Duration::from_secs(5), &mut now).unwrap()
+    });
+}
+
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let keep = arguments.iter().position(|argument| argument == "--keep").map(|place| {
@@ -218,7 +324,10 @@ fn main() {
         say("  bytes a claim", size_of::<onus_store::SkeletonRow>());
     });
     ask(&case);
+    give(&mut case);
+    scan(&case);
     let verified = timed("verify", || case.case().verify().unwrap());
     say("  sound", format!("{} {:?}", verified.is_sound(), verified.wrong.first()));
+    destroy(&mut case);
     say("peak memory", peak_memory());
 }

@@ -258,9 +258,17 @@ impl Transaction for MemoryTransaction<'_> {
 
     fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> Result<u64> {
         let entries = &mut self.state.derived.entries;
-        let before = entries.len();
-        entries.retain(|(found, key), _| *found != area.0 || !key.starts_with(beginning));
-        Ok((before - entries.len()) as u64)
+        // Looking at every entry would make deriving a large log take the square of its length.
+        let from = entries.range((area.0, beginning.to_vec())..);
+        let removed: Vec<_> = from
+            .map(|(key, _)| key)
+            .take_while(|(found, key)| *found == area.0 && key.starts_with(beginning))
+            .cloned()
+            .collect();
+        for key in &removed {
+            entries.remove(key);
+        }
+        Ok(removed.len() as u64)
     }
 
     fn index(&mut self, document: &Document<'_>) -> Result<()> {

@@ -10,6 +10,15 @@ use crate::id::SheetId;
 use crate::row::{Area, NameRow, SheetRow};
 use crate::store::Visit;
 
+/// Entries whose keys begin so. There is a second statement for where nothing comes after them: an end that may be
+/// absent (`?3 IS NULL OR key < ?3`) is no bound to SQLite, which would read on to the end of the area.
+pub(super) const ENTRIES_BEGINNING: &str =
+    "SELECT key, value FROM entries WHERE area = ?1 AND key >= ?2 AND key < ?3 ORDER BY key";
+
+/// Deletes them; bounded likewise.
+pub(super) const DELETE_BEGINNING: &str =
+    "DELETE FROM entries WHERE area = ?1 AND key >= ?2 AND key < ?3";
+
 fn name_row(row: &Row<'_>) -> RowResult<NameRow> {
     Ok(NameRow {
         folded: text(row, 0)?,
@@ -40,13 +49,21 @@ impl Sql {
 
     pub(super) fn named_like(&self, beginning: &str, limit: usize) -> Result<Vec<NameRow>> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.all(
-            "SELECT folded, record, claim, level FROM names \
-             WHERE folded >= ?1 AND (?2 IS NULL OR folded < ?2) \
-             ORDER BY folded, record, claim LIMIT ?3",
-            params![beginning.as_bytes(), after_all(beginning.as_bytes()), limit],
-            name_row,
-        )
+        let beginning = beginning.as_bytes();
+        match after_all(beginning) {
+            Some(after) => self.all(
+                "SELECT folded, record, claim, level FROM names \
+                 WHERE folded >= ?1 AND folded < ?2 ORDER BY folded, record, claim LIMIT ?3",
+                params![beginning, after, limit],
+                name_row,
+            ),
+            None => self.all(
+                "SELECT folded, record, claim, level FROM names \
+                 WHERE folded >= ?1 ORDER BY folded, record, claim LIMIT ?2",
+                params![beginning, limit],
+                name_row,
+            ),
+        }
     }
 
     pub(super) fn names_of(&self, record: RecordId) -> Result<Vec<NameRow>> {
@@ -110,13 +127,21 @@ impl Sql {
         beginning: &[u8],
         visit: Visit<'_, (Vec<u8>, Vec<u8>)>,
     ) -> Result<()> {
-        self.each(
-            "SELECT key, value FROM entries \
-             WHERE area = ?1 AND key >= ?2 AND (?3 IS NULL OR key < ?3) ORDER BY key",
-            params![area.0, beginning, after_all(beginning)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-            visit,
-        )
+        let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        match after_all(beginning) {
+            Some(after) => self.each(
+                ENTRIES_BEGINNING,
+                params![area.0, beginning, after],
+                read,
+                visit,
+            ),
+            None => self.each(
+                "SELECT key, value FROM entries WHERE area = ?1 AND key >= ?2 ORDER BY key",
+                params![area.0, beginning],
+                read,
+                visit,
+            ),
+        }
     }
 
     pub(super) fn meta(&self, key: &str) -> Result<Option<Vec<u8>>> {
@@ -162,10 +187,15 @@ impl SqlTransaction<'_> {
     }
 
     pub(super) fn delete_entries(&self, area: Area, beginning: &[u8]) -> Result<u64> {
-        let deleted = self.sql().run(
-            "DELETE FROM entries WHERE area = ?1 AND key >= ?2 AND (?3 IS NULL OR key < ?3)",
-            params![area.0, beginning, after_all(beginning)],
-        )?;
+        let deleted = match after_all(beginning) {
+            Some(after) => {
+                self.sql().run(DELETE_BEGINNING, params![area.0, beginning, after])?
+            }
+            None => self.sql().run(
+                "DELETE FROM entries WHERE area = ?1 AND key >= ?2",
+                params![area.0, beginning],
+            )?,
+        };
         Ok(deleted as u64)
     }
 

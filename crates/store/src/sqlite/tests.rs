@@ -143,6 +143,20 @@ fn the_connection_is_set_as_promised() {
 }
 
 #[test]
+fn entries_are_sought_between_two_bounds() {
+    let (_temporary, store) = open();
+    for sql in [super::names::ENTRIES_BEGINNING, super::names::DELETE_BEGINNING] {
+        let plan = store.sql.all(
+            &format!("EXPLAIN QUERY PLAN {sql}"),
+            rusqlite::params!["area", b"a", b"b"],
+            |row| row.get::<_, String>(3),
+        );
+        let plan = plan.unwrap().join("; ");
+        assert!(plan.contains("area=? AND key>? AND key<?"), "{plan}");
+    }
+}
+
+#[test]
 fn a_full_disk_undoes_the_transaction_and_is_named() {
     let (_temporary, mut store) = open();
     let pages: i64 =
