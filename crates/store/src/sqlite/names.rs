@@ -129,12 +129,9 @@ impl Sql {
     ) -> Result<()> {
         let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
         match after_all(beginning) {
-            Some(after) => self.each(
-                ENTRIES_BEGINNING,
-                params![area.0, beginning, after],
-                read,
-                visit,
-            ),
+            Some(after) => {
+                self.each(ENTRIES_BEGINNING, params![area.0, beginning, after], read, visit)
+            }
             None => self.each(
                 "SELECT key, value FROM entries WHERE area = ?1 AND key >= ?2 ORDER BY key",
                 params![area.0, beginning],
@@ -188,9 +185,7 @@ impl SqlTransaction<'_> {
 
     pub(super) fn delete_entries(&self, area: Area, beginning: &[u8]) -> Result<u64> {
         let deleted = match after_all(beginning) {
-            Some(after) => {
-                self.sql().run(DELETE_BEGINNING, params![area.0, beginning, after])?
-            }
+            Some(after) => self.sql().run(DELETE_BEGINNING, params![area.0, beginning, after])?,
             None => self.sql().run(
                 "DELETE FROM entries WHERE area = ?1 AND key >= ?2",
                 params![area.0, beginning],
