@@ -137,7 +137,7 @@ pub fn to_text(verified: &Verified, style: &Style) -> String {
         line(0, &phrases.say("verify-checkpoints", checkpoints));
     }
     if compared.unproven > 0 {
-        line(0, &phrases.say("verify-unproven", [("number", number(compared.unproven))]));
+        line(0, &phrases.say("verify-unchecked", [("number", number(compared.unproven))]));
     }
     if verified.is_sound() {
         line(0, &mark(Mark::Heading, &phrases.plain("verify-sound")));

@@ -388,3 +388,89 @@ impl OpenCase {
         Err(nearest.map_or(CaseError::NoStampRequested, refused))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+    use onus_ledger::SigningKey;
+    use onus_store::{Entropy, MemoryStore};
+
+    use super::*;
+    use crate::case::Author;
+
+    /// Bytes that are never twice the same.
+    struct Counting(u64);
+
+    impl Entropy for Counting {
+        fn fill(&mut self, bytes: &mut [u8]) -> onus_store::Result<()> {
+            for byte in bytes {
+                self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                *byte = (self.0 >> 33) as u8;
+            }
+            Ok(())
+        }
+    }
+
+    fn case(entropy: &mut Counting) -> Case {
+        let author =
+            Author { member: MemberId::from_bytes([7; 16]), key: SigningKey::from_seed(&[1; 32]) };
+        let mut now = Now { seconds: 1_700_000_000, entropy };
+        let recovery = SigningKey::from_seed(&[2; 32]);
+        Case::found(Box::new(MemoryStore::new()), author, "Amina", &recovery, &mut now).unwrap()
+    }
+
+    fn put(case: &mut Case, stamp: LoggedStamp, entropy: &mut Counting) {
+        let change = Change { operations: vec![Operation::Stamp(stamp)], ..Change::default() };
+        case.change(&change, &mut Now { seconds: 1_700_000_100, entropy }).unwrap();
+    }
+
+    #[test]
+    fn requests_are_kept_as_they_were_made() {
+        let entropy = &mut Counting(1);
+        let mut case = case(entropy);
+        let mut now = Now { seconds: 1_700_000_000, entropy };
+        let requests = [case.new_request(&mut now).unwrap(), case.new_request(&mut now).unwrap()];
+        assert_ne!(requests[0], requests[1]);
+        assert_eq!(requests[0].note, requests[1].note);
+        assert_eq!(requests[0].size, 1);
+        case.keep_requests(&requests).unwrap();
+        assert_eq!(case.stamp_requests().unwrap(), requests);
+        case.derive_again().unwrap();
+        assert_eq!(case.stamp_requests().unwrap(), requests);
+        case.keep_requests(&[]).unwrap();
+        assert_eq!(case.stamp_requests().unwrap(), []);
+    }
+
+    #[test]
+    fn stamps_that_do_not_hold_are_told_and_found() {
+        let entropy = &mut Counting(1);
+        let mut case = case(entropy);
+        let request = case.new_request(&mut Now { seconds: 1_700_000_000, entropy }).unwrap();
+        assert!(case.verify().unwrap().is_sound());
+        // Nothing that this program would write; whoever may commit could.
+        put(&mut case, LoggedStamp::new(request.note.clone(), b"no token"), entropy);
+        let foreign = request.note.replace("\n1\n", "\n2\n");
+        put(&mut case, LoggedStamp::new(foreign, b"no token"), entropy);
+        let elsewhere = onus_ledger::Digest::from_bytes([9; 32]);
+        let stamp =
+            LoggedStamp { note: request.note.clone(), token: None, object: Some(elsewhere) };
+        put(&mut case, stamp, entropy);
+        let stamps = case.stamps(&Certificates::none()).unwrap();
+        let mut why: Vec<&str> =
+            stamps.iter().filter_map(|stamp| Some(stamp.token.as_ref().err()?.as_str())).collect();
+        why.sort_unstable();
+        assert_eq!(why.len(), 3, "{why:?}");
+        assert!(why[0].starts_with("its checkpoint does not hold"), "{why:?}");
+        assert!(why[1].contains("is kept outside the log"), "{why:?}");
+        assert!(why[2].starts_with("this is not a time-stamp token"), "{why:?}");
+        assert!(stamps.iter().all(|stamp| stamp.recorded == 1_700_000_100));
+        // What cannot be looked at is not wrong.
+        let wrong = case.verify().unwrap().wrong;
+        assert_eq!(wrong.len(), 2, "{wrong:?}");
+        assert!(wrong.iter().all(|one| one.starts_with("the time stamp ")), "{wrong:?}");
+        // Made again, the tables are the same.
+        case.derive_again().unwrap();
+        assert_eq!(case.verify().unwrap().wrong, wrong);
+    }
+}

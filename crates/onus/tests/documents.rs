@@ -47,6 +47,25 @@ fn every_command_and_option_is_documented_and_has_examples() {
 }
 
 #[test]
+fn commands_within_commands_are_documented_too() {
+    let bench = Bench::new();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/commands.md");
+    let document = std::fs::read_to_string(path).unwrap();
+    for arguments in [["bag", "verify"], ["export", "bag"]] {
+        let help = bench.ok(&[&arguments[..], &["--help"]].concat());
+        assert!(help.contains("Example"), "{arguments:?} --help gives no example");
+        assert!(document.contains(&format!("`onus {} DIR`", arguments.join(" "))), "{arguments:?}");
+        let options = help.split_whitespace().filter_map(|word| word.strip_prefix("--"));
+        for option in options {
+            let name: String =
+                option.chars().take_while(|c| c.is_ascii_lowercase() || *c == '-').collect();
+            let is_known = name.is_empty() || name == "help";
+            assert!(is_known || document.contains(&format!("--{name}")), "{arguments:?} --{name}");
+        }
+    }
+}
+
+#[test]
 fn there_is_a_manual_page_for_every_command() {
     let bench = Bench::new();
     bench.ok(&["man", "pages"]);

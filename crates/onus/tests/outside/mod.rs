@@ -2,4 +2,5 @@
 
 mod authority;
 mod bags;
+mod exports;
 mod stamps;

@@ -214,3 +214,43 @@ fn nothing_is_given_away_of_what_is_above_the_readers_level() {
         }
     }
 }
+
+#[test]
+fn passages_are_shown_out_of_the_text_they_stand_in() {
+    let bench = Bench::with_case();
+    let filler =
+        "Nothing of note happened in the port that day, as far as anybody said. ".repeat(8);
+    let text = format!(
+        "{filler}\n\n{filler}The crane driver saw the officers, and the officers saw the crane driver. {filler}\n\n\
+         На причале стоял кран. {filler}\n"
+    );
+    bench.write("statement.txt", &text);
+    bench.ok(&["add", "statement.txt", "--handle", "statement"]);
+    let answer = bench.json(&["search", "crane officers"]);
+    assert_eq!(facet(&answer, "kind"), named(&[("passage", 1)]));
+    assert_eq!(facet(&answer, "source"), named(&[("statement", 1)]));
+    let hit = &answer["hits"][0];
+    assert_eq!(marked(hit), ["crane", "officers", "officers", "crane"]);
+    let excerpt = hit["excerpt"].as_str().unwrap();
+    assert!(excerpt.chars().count() <= 240 && text.contains(excerpt), "{excerpt}");
+    // The passage is where it says, in the version of the text that it names.
+    let (start, end) = (hit["start"].as_u64().unwrap(), hit["end"].as_u64().unwrap());
+    let digest = hit["text"].as_str().unwrap();
+    let range = format!("{start}-{end}");
+    let part = bench.json(&["text", "statement", "--version", digest, "--range", &range]);
+    assert!(part["text"].as_str().unwrap().contains(excerpt));
+    let told = bench.ok(&["search", "crane officers"]);
+    assert!(
+        told.contains("… ") && told.contains("The *crane* driver saw the *officers*"),
+        "{told}"
+    );
+    let phrase = bench.json(&["search", "\"saw the crane\""]);
+    assert_eq!(marked(&phrase["hits"][0]), ["saw the crane"]);
+    // Texts are the team's; others do not even learn that there is one.
+    for level in ["public", "partner"] {
+        let ran = bench.run(&["search", "crane", "--level", level]);
+        assert_eq!((ran.code, ran.out.trim()), (1, "Nothing found."));
+    }
+    let without = bench.run(&["search", "crane", "--without-source", "statement"]);
+    assert_eq!((without.code, without.out.trim()), (1, "Nothing found."));
+}

@@ -39,6 +39,9 @@ pub enum BagError {
         /// The earlier.
         other: String,
     },
+    /// Everything is packed already.
+    #[error("the bag is closed, and nothing more can be packed")]
+    Closed,
     /// A label that no element can have.
     #[error(
         "{0:?} cannot be a label: it is empty, or has a colon, a line end or white space around it"
@@ -98,6 +101,7 @@ pub struct BagWriter {
     tags: BTreeMap<String, Written>,
     names: BTreeMap<String, String>,
     info: Vec<(String, String)>,
+    closed: bool,
     finished: bool,
 }
 
@@ -125,6 +129,7 @@ impl BagWriter {
             tags: BTreeMap::new(),
             names: BTreeMap::new(),
             info: Vec::new(),
+            closed: false,
             finished: false,
         };
         writer.folder(&writer.unfinished.join("data"))?;
@@ -170,6 +175,9 @@ impl BagWriter {
     ///
     /// [`BagError::Label`]; [`BagError::Reserved`] for `Payload-Oxum`.
     pub fn info(&mut self, label: &str, value: &str) -> Result<(), BagError> {
+        if self.closed {
+            return Err(BagError::Closed);
+        }
         if label.trim() != label || label.is_empty() || label.contains([':', '\n', '\r']) {
             return Err(BagError::Label(label.to_owned()));
         }
@@ -180,12 +188,16 @@ impl BagWriter {
         Ok(())
     }
 
-    /// Writes manifests and metadata, makes everything last, and gives the bag its name.
+    /// Writes manifests and metadata and makes everything last, but for the bag's name. Nothing can be packed
+    /// after that. For whoever has something to note before there is a bag.
     ///
     /// # Errors
     ///
-    /// What the disk says; then there is no bag.
-    pub fn finish(mut self) -> Result<PathBuf, BagError> {
+    /// What the disk says.
+    pub fn close(&mut self) -> Result<(), BagError> {
+        if self.closed {
+            return Ok(());
+        }
         let bytes: u64 = self.payload.values().map(|written| written.bytes).sum();
         let mut info = String::new();
         for (label, value) in &self.info {
@@ -209,7 +221,20 @@ impl BagWriter {
             let text = manifest(&self.tags, algorithm);
             self.write(&format!("tagmanifest-{algorithm}.txt"), &mut text.as_bytes())?;
         }
-        let moved = sync_folders(&self.unfinished).and_then(|()| {
+        sync_folders(&self.unfinished)
+            .map_err(|error| BagError::Io { path: self.unfinished.clone(), error })?;
+        self.closed = true;
+        Ok(())
+    }
+
+    /// Closes the bag, and gives it its name.
+    ///
+    /// # Errors
+    ///
+    /// What the disk says; then there is no bag.
+    pub fn finish(mut self) -> Result<PathBuf, BagError> {
+        self.close()?;
+        let mut rename = || {
             // A rename replaces an empty folder; one may have been made meanwhile.
             if fs::symlink_metadata(&self.place).is_ok() {
                 return Err(io::ErrorKind::AlreadyExists.into());
@@ -217,8 +242,8 @@ impl BagWriter {
             fs::rename(&self.unfinished, &self.place)?;
             self.finished = true;
             sync(self.place.parent().filter(|path| !path.as_os_str().is_empty()))
-        });
-        moved.map_err(|error| match error.kind() {
+        };
+        rename().map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => BagError::Exists(self.place.clone()),
             _ => BagError::Io { path: self.place.clone(), error },
         })?;
@@ -232,6 +257,9 @@ impl BagWriter {
     }
 
     fn take_name(&mut self, path: &str) -> Result<(), BagError> {
+        if self.closed {
+            return Err(BagError::Closed);
+        }
         match self.names.get(&folded(path)) {
             Some(other) => {
                 Err(BagError::AlmostSame { path: path.to_owned(), other: other.clone() })

@@ -183,3 +183,26 @@ proptest! {
         prop_assert_eq!(unknown.count(), 0);
     }
 }
+
+#[test]
+fn a_closed_bag_is_whole_and_takes_nothing_more() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("bag");
+    let mut writer = BagWriter::create(&path).unwrap();
+    writer.payload("one", &mut &b"1"[..]).unwrap();
+    writer.close().unwrap();
+    writer.close().unwrap();
+    assert!(verify(&folder.path().join("bag.part")).unwrap().is_valid());
+    assert!(!path.exists());
+    assert!(matches!(writer.payload("two", &mut &b"2"[..]), Err(BagError::Closed)));
+    assert!(matches!(writer.tag("two", &mut &b"2"[..]), Err(BagError::Closed)));
+    assert!(matches!(writer.info("Two", "2"), Err(BagError::Closed)));
+    writer.finish().unwrap();
+    assert!(verify(&path).unwrap().is_valid());
+    // Dropped without a name, nothing of it stays.
+    let other = folder.path().join("other");
+    let mut writer = BagWriter::create(&other).unwrap();
+    writer.close().unwrap();
+    drop(writer);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
