@@ -232,6 +232,10 @@ impl Desk<'_, '_> {
 
     /// The rows of claims, in brackets.
     pub(crate) fn rows(&self, claims: &[ClaimId]) -> String {
+        // Identifiers in their place would tell nobody anything, and be others in a case made apart.
+        if !self.look.shows_team_words() {
+            return String::new();
+        }
         let rows: Vec<String> = claims.iter().map(|claim| self.row(*claim)).collect();
         if rows.is_empty() { String::new() } else { self.quiet(&format!("({})", rows.join(", "))) }
     }
