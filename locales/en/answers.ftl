@@ -398,6 +398,10 @@ verify-erased = Erased: { $number ->
     [0] .
    *[other] , of which { $waiting } wait here for a custodian.
 }
+verify-files = Not here: { $number ->
+    [one] { $number } file or text that operations here name.
+   *[other] { $number } files and texts that operations here name.
+}
 verify-forked = Forked: the chain of the device { $device } ({ $name }) has { $branches } branches after { $common ->
     [one] { $common } commit
    *[other] { $common } commits
@@ -406,7 +410,7 @@ verify-checkpoints = Compared with { $seen ->
     [one] { $seen } checkpoint
    *[other] { $seen } checkpoints
 } seen on this computer and { $logged } in the log, { $countersigned } of these countersigned.
-verify-unproven = { $number ->
+verify-unchecked = { $number ->
     [one] { $number } checkpoint in the log bears no signature that can be checked here, and proves nothing.
    *[other] { $number } checkpoints in the log bear no signature that can be checked here, and prove nothing.
 }
@@ -493,3 +497,27 @@ place-message = { $part } of the message
 place-main = main text
 place-capture = whole page
 place-aside = { $word } { $number }
+
+### Statements
+
+statements-none = No statement is claimed.
+statements-others = { $number ->
+    [one] { $number } statement by others is not shown; --all shows it
+   *[other] { $number } statements by others are not shown; --all shows them
+}
+statements-when = when: { $dates }
+statements-reversed-by = reversed by: { $statements }
+statements-answers-class = answers what it calls “{ $what }”, and no one account
+statements-except = , except { $records }
+statements-answers-claims = answers, by its own text:
+statements-set-beside = beside it stands:
+statements-by = (according to { $voices })
+statements-claim = { $voice }: { $record }, { $property }: { $value }
+statements-on-oath = on oath
+statements-denied-by = denied by { $voices }
+statements-admitted-by = admitted by { $voices }
+statements-conflicts-with = in conflict with { $voices }
+statements-alone = Nothing in view conflicts with it or is set beside it; nobody looked for that on behalf of this answer.
+statements-afterwards = afterwards, about the same:
+statements-about = { $what }: { $dates }, about { $shared }
+statements-order-unknown = which came first cannot be told

@@ -43,6 +43,7 @@ pub mod review;
 pub mod search;
 mod shape;
 pub mod show;
+pub mod statements;
 mod style;
 mod table;
 pub mod timeline;

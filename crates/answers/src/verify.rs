@@ -22,6 +22,7 @@ struct Document<'r> {
     withheld: u64,
     erased: u64,
     waiting: u64,
+    files_not_here: u64,
     forks: Vec<ForkShape<'r>>,
     checkpoints: CheckpointsShape,
     wrong: &'r [String],
@@ -62,6 +63,7 @@ pub fn to_json(verified: &Verified) -> serde_json::Value {
         withheld: verified.withheld,
         erased: verified.erased,
         waiting: verified.waiting,
+        files_not_here: verified.files_not_here,
         forks: verified.forks.iter().map(fork_shape).collect(),
         checkpoints: CheckpointsShape {
             seen: verified.checkpoints.seen,
@@ -108,6 +110,9 @@ pub fn to_text(verified: &Verified, style: &Style) -> String {
         let erased = [("number", number(verified.erased)), ("waiting", number(verified.waiting))];
         line(0, &phrases.say("verify-erased", erased));
     }
+    if verified.files_not_here > 0 {
+        line(0, &phrases.say("verify-files", [("number", number(verified.files_not_here))]));
+    }
     for fork in &verified.forks {
         let device: String = fork.device.to_string().chars().take(8).collect();
         let name = fork.name.as_deref().map_or_else(|| "?".to_owned(), clean);
@@ -132,7 +137,7 @@ pub fn to_text(verified: &Verified, style: &Style) -> String {
         line(0, &phrases.say("verify-checkpoints", checkpoints));
     }
     if compared.unproven > 0 {
-        line(0, &phrases.say("verify-unproven", [("number", number(compared.unproven))]));
+        line(0, &phrases.say("verify-unchecked", [("number", number(compared.unproven))]));
     }
     if verified.is_sound() {
         line(0, &mark(Mark::Heading, &phrases.plain("verify-sound")));

@@ -8,7 +8,7 @@ use onus_ledger::operation::{MemberName, Message, Meta, Operation};
 use onus_ledger::{Draft, Graph, Salt, SigningKey, Time};
 use onus_model::id::MemberId;
 use onus_model::schema::Schema;
-use onus_store::{Entropy, Reader, SkeletonRow, Store};
+use onus_store::{Entropy, ObjectRow, Reader, SkeletonRow, Store};
 
 use crate::commit::fresh;
 use crate::convert::member_to_log;
@@ -56,6 +56,8 @@ pub struct Case {
     pub(crate) author: Option<Author>,
     pub(crate) schema: Schema,
     pub(crate) views: Vec<DefaultView>,
+    /// Objects whose keys were destroyed, and whose files are still to be removed.
+    pub(crate) shredded: Vec<ObjectRow>,
 }
 
 impl Case {
@@ -99,7 +101,8 @@ impl Case {
     /// When the store holds no case, or what it holds does not fit together.
     pub fn of(store: Box<dyn Store>, author: Option<Author>) -> Result<Self, CaseError> {
         let schema = Schema::standard()?;
-        let mut case = Self { store, author, schema, views: Vec::new() };
+        let (views, shredded) = (Vec::new(), Vec::new());
+        let mut case = Self { store, author, schema, views, shredded };
         if case.store.reader().derivation()? != Some(DERIVATION) {
             case.derive_again()?;
         }

@@ -21,7 +21,7 @@ use crate::error::CaseError;
 use crate::folder::{Making, Notice, OpenCase};
 use crate::join::{Invitation, Request};
 use crate::slots;
-use crate::sync::{Given, Giving, Peers, Received};
+use crate::sync::{Given, Giving, Peers, Received, Receiving};
 use crate::team::{KeepUpTo, Revoked};
 
 /// Where it is kept which case a copy waits for.
@@ -398,7 +398,7 @@ impl OpenCase {
             }
         };
         let exact = Giving { to: giving.to.clone(), level, all: giving.all };
-        let given = self.case.give(&exact, &peers, output, now)?;
+        let given = self.case.give(&exact, &peers, &self.vault(), output, now)?;
         for device in &giving.to {
             peers.known.entry(*device).or_default().level = Some(level);
         }
@@ -415,6 +415,7 @@ impl OpenCase {
         let key = self.key.as_ref().ok_or(CaseError::NotEnrolled)?;
         let expected = self.awaited()?;
         let mut peers = self.peers()?;
+        let vault = self.vault();
         let mut order: Vec<&Path> = files.to_vec();
         let mut tries = order.len();
         let received = loop {
@@ -425,8 +426,8 @@ impl OpenCase {
                 })?;
                 bundles.push(Box::new(BufReader::new(opened)));
             }
-            let taken =
-                self.case.receive(key, expected, &mut bundles, &mut peers, ERASED_AT_ONCE, now);
+            let taking = Receiving { key, expected, limit: ERASED_AT_ONCE, vault: Some(&vault) };
+            let taken = self.case.receive(&taking, &mut bundles, &mut peers, now);
             match taken {
                 Err(CaseError::Bundle { waits: true, .. }) if tries > 1 => {
                     tries -= 1;
@@ -435,9 +436,12 @@ impl OpenCase {
                 taken => break taken?,
             }
         };
+        self.remove_shredded();
         self.remember(now)?;
         self.set_peers(&peers, now)?;
         self.look_again()?;
+        // Texts that came are found from now on.
+        self.index_texts()?;
         if self.case.is_unfinished()? {
             // Whoever is reading at this moment only delays it.
             let _ = self.write_anew(Duration::ZERO, now);
@@ -462,6 +466,7 @@ impl OpenCase {
         let erased = self.case.erase(erasing, now);
         match erased {
             Ok(erased) => {
+                self.remove_shredded();
                 self.remember(now)?;
                 self.rewrite(now)?;
                 Ok(erased)
@@ -488,6 +493,7 @@ impl OpenCase {
         let accepted = self.case.accept_erasures(by);
         match accepted {
             Ok(count) => {
+                self.remove_shredded();
                 self.rewrite(now)?;
                 Ok(count)
             }

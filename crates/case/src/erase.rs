@@ -289,12 +289,14 @@ impl Case {
         let mut taking = Taking::from(graph);
         let accepted = taking.append(transaction.as_mut(), &commit, Some(meta.time))?;
         refuse_void(&accepted)?;
+        let mut shredded = Vec::new();
         for name in names {
-            destroy(transaction.as_mut(), name)?;
+            destroy(transaction.as_mut(), name, &mut shredded)?;
         }
         taking.finish(transaction.as_mut())?;
         set_unfinished(transaction.as_mut(), true)?;
         transaction.commit()?;
+        self.shredded.extend(shredded);
         Ok(accepted.id())
     }
 
@@ -324,10 +326,10 @@ impl Case {
             .filter(|(_, erased_by)| by.is_none_or(|by| by == **erased_by))
             .map(|(operation, _)| *operation)
             .collect();
-        let mut destroyed = 0;
+        let (mut destroyed, mut shredded) = (0, Vec::new());
         for operation in &accepted {
             waiting.operations.remove(operation);
-            destroyed += u64::from(destroy(transaction.as_mut(), operation)?);
+            destroyed += u64::from(destroy(transaction.as_mut(), operation, &mut shredded)?);
         }
         waiting.write(transaction.as_mut())?;
         if destroyed > 0 {
@@ -335,6 +337,7 @@ impl Case {
         }
         recount(transaction.as_mut(), &graph)?;
         transaction.commit()?;
+        self.shredded.extend(shredded);
         Ok(destroyed)
     }
 

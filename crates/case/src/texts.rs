@@ -224,6 +224,14 @@ impl OpenCase {
         Ok(new.len())
     }
 
+    /// Removes the files of objects whose keys were destroyed. What cannot be removed now is noise, and
+    /// swept later.
+    pub(crate) fn remove_shredded(&mut self) {
+        for object in std::mem::take(&mut self.case.shredded) {
+            let _ = self.vault().remove(&object);
+        }
+    }
+
     /// Removes sealed objects that an edit brought and nothing records.
     pub(crate) fn give_up(&self, objects: &[ObjectRow]) {
         for object in objects {

@@ -1,6 +1,6 @@
 //! Checking everything that is present: every byte of the log, and that the tables say what it says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use onus_ledger::{Content, Graph, OperationId};
@@ -15,7 +15,7 @@ use crate::erase::Waiting;
 use crate::error::CaseError;
 use crate::kept;
 use crate::known::InStore;
-use crate::sync::{Peers, acted};
+use crate::sync::{Peers, acted, content, given_with};
 use crate::taking::{Taking, each_stored, places, stored};
 
 /// What a verification found.
@@ -36,6 +36,8 @@ pub struct Verified {
     pub erased: u64,
     /// Of those erased, how many contents are still here and wait for a custodian.
     pub waiting: u64,
+    /// Files and texts that operations here name, and that are not here.
+    pub files_not_here: u64,
     /// Chains that are forked.
     pub forks: Vec<ForkedChain>,
     /// Checkpoints that were compared with the log.
@@ -85,12 +87,20 @@ impl Case {
         let mut transaction = again.begin()?;
         transaction.set_derivation(DERIVATION)?;
         let mut taking = Taking::from(Graph::new());
-        let (mut notes, mut closed) = (Vec::new(), BTreeSet::new());
+        let (mut notes, mut closed, mut files) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let checked = each_stored(self.store.reader(), |commit, _| {
             let accepted = taking.append(transaction.as_mut(), &commit, None)?;
             verified.commits += 1;
             verified.operations += accepted.entries().len() as u64;
             notes.extend(notes_of(&accepted));
+            for entry in accepted.entries() {
+                if let Content::Operation(operation) = &entry.content {
+                    for digest in given_with(operation) {
+                        let named: &mut BTreeSet<OperationId> = files.entry(digest).or_default();
+                        named.insert(entry.id);
+                    }
+                }
+            }
             let entries = accepted.entries().iter();
             let absent = entries.filter(|entry| matches!(entry.content, Content::Closed(_)));
             closed.extend(absent.map(|entry| entry.id));
@@ -124,6 +134,12 @@ impl Case {
             (head.size, root)
         });
         self.count_absent(&graph, &known, &closed, &mut verified)?;
+        for (digest, named_by) in &files {
+            let counts = named_by.iter().any(|operation| !graph.is_erased(operation, &known));
+            if counts && self.store.reader().object(content(*digest))?.is_none() {
+                verified.files_not_here += 1;
+            }
+        }
         verified.forks = forked_chains(&graph, &known);
         compare_logged(&notes, &graph, &known, &mut verified.checkpoints, &mut verified.wrong);
         verified.checkpoints.seen = peers.checkpoints.len() as u64;

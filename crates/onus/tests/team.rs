@@ -196,3 +196,80 @@ fn labels_of_the_register_come_back() {
     assert!(again.contains("in June") && !again.contains("of May"), "{again}");
     bench.ok(&["verify"]);
 }
+
+#[test]
+fn what_rests_on_a_consent_is_listed_and_erased_when_it_is_withdrawn() {
+    let bench = Bench::with_case();
+    let register = "handle,type,label\nmarch,event,\npaper,source,\nsrc-a,source,\niv-a,interview,\n\
+                    consent-a,consent,\nwitness-a,person,\n";
+    bench.write("in/register.csv", register);
+    bench.write(
+        "in/consents.csv",
+        "row_id,record,property,value,origin\n1,consent-a,who,witness-a,team\n\
+         2,consent-a,scope,iv-a,team\n3,consent-a,state,withdrawn,team\n\
+         4,src-a,interview,iv-a,team\n5,iv-a,with,witness-a,team\n",
+    );
+    bench.write(
+        "in/said.csv",
+        "row_id,record,property,value,origin,source,passage\n\
+         1,march,summary,en: they were beaten,witness-a,src-a,page 1\n\
+         2,march,summary,en: it rained,witness-a,paper,page 2\n\
+         3,witness-a,occupation,en: baker,not stated,paper,page 3\n",
+    );
+    bench.ok(&["code", "in"]);
+    let listed = bench.json(&["erase", "--consent", "consents/3", "--dry-run"]);
+    let because = &listed["because"];
+    assert_eq!((&because["consent"], &because["scope"][0]), (&"consent-a".into(), &"iv-a".into()));
+    let mut rests: Vec<(&str, &str)> = because["rests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["rests"].as_str().unwrap(), one["through"].as_str().unwrap()))
+        .collect();
+    rests.sort_unstable();
+    assert_eq!(rests, [("claimed-of", "iv-a"), ("claimed-of", "src-a"), ("read-in", "src-a")]);
+    assert_eq!(because["by_others"].as_array().unwrap().len(), 1, "{because:#}");
+    let text = bench.ok(&["erase", "--consent", "consents/3", "--dry-run"]);
+    assert!(text.contains("said/1  read in src-a") && text.contains("said/3"), "{text}");
+    // Another claim is no consent.
+    assert_eq!(bench.run(&["erase", "--consent", "said/2", "--dry-run"]).code, 2);
+    assert_eq!(bench.run(&["erase", "--consent", "consents/3", "--reason", "law"]).code, 2);
+    bench.ok(&["erase", "--consent", "consents/3"]);
+    let shown = bench.ok(&["show", "march"]);
+    assert!(shown.contains("it rained") && !shown.contains("beaten"), "{shown}");
+    assert_eq!(bench.run(&["erase", "--consent", "consents/3", "--dry-run"]).code, 1);
+    bench.ok(&["verify"]);
+}
+
+#[test]
+fn another_office_countersigns_a_checkpoint() {
+    let bench = Bench::with_harbour();
+    invited(&bench, "bek", "reader", "partner");
+    let case = "bek/bek.onus";
+    let later = "row_id,record,property,value,origin,source,passage\n1,hallaq,name,Latn: Halak,not stated,h1,page 2\n";
+    bench.write("later.csv", later);
+    bench.ok(&["code", "later.csv"]);
+    bench.ok(&["log", "--checkpoint", "head"]);
+    let head = std::fs::read_to_string(bench.path("head")).unwrap();
+    assert!(head.starts_with("onus/0/checkpoint/"), "{head}");
+    assert_eq!(bench.run(&["log", "--checkpoint", "head"]).code, 2, "it is there already");
+    assert_eq!(bench.run(&["log", "--countersign", "head"]).code, 2, "one's own");
+    let early = run_as(&bench, "bek", case, &["log", "--countersign", "head"]);
+    assert_eq!(early.code, 2, "{early:?}");
+    assert!(early.err.contains("take in a bundle"), "{}", early.err);
+    bench.ok(&["sync", "--out", "more", "--to", "bek"]);
+    ok_as(&bench, "bek", case, &["sync", "more"]);
+    let sign = ["log", "--countersign", "head", "--out", "signed"];
+    let signed = json_as(&bench, "bek", case, &sign);
+    assert_eq!(signed["countersigned_by"].as_array().unwrap().len(), 1, "{signed:#}");
+    let kept = bench.json(&["log", "--keep", "signed"]);
+    assert_eq!(kept["countersigned_by"], signed["countersigned_by"]);
+    assert!(kept["commit"].is_string());
+    assert!(bench.ok(&["log"]).contains("1 checkpoint"));
+    let verified = bench.json(&["verify"]);
+    assert_eq!(verified["checkpoints"]["countersigned"], 1, "{verified:#}");
+    let partial = json_as(&bench, "bek", case, &["verify"]);
+    assert!(partial["withheld"].as_u64().unwrap() > 0);
+    bench.write("cut", &head[..head.len() - 3]);
+    assert_eq!(run_as(&bench, "bek", case, &["log", "--countersign", "cut"]).code, 2);
+}

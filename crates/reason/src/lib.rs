@@ -33,6 +33,7 @@ pub mod order;
 mod reading;
 mod review;
 mod show;
+mod statements;
 mod timeline;
 mod told;
 mod why;
@@ -56,6 +57,10 @@ pub use reading::{
 };
 pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
 pub use show::{Backlink, Shown, ShownProperty, show};
+pub use statements::{
+    Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
+    statements,
+};
 pub use timeline::{Timeline, TimelineEntry, TimelineFilter, UndatedEntry, timeline};
 pub use told::{Told, told};
 pub use why::{Ending, Node, NodeReason, Question, Why, WhyError, why};

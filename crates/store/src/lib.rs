@@ -61,6 +61,6 @@ pub use text::{
     Hit, Hits, Space, TextQuery, Tokens,
 };
 pub use vault::{
-    Checked, Damage, FolderVault, Lease, MemoryVault, Opened, Sealed, Swept, Unfinished, Vault,
-    VaultFile, digest_of, recognise,
+    Adding, Checked, Damage, FolderVault, Lease, MemoryVault, Opened, Sealed, Swept, Unfinished,
+    Vault, VaultFile, digest_of, recognise,
 };

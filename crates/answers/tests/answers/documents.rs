@@ -110,6 +110,7 @@ fn verified() -> verify::Verified {
         withheld: 12,
         erased: 3,
         waiting: 2,
+        files_not_here: 5,
         forks: vec![verify::ForkedChain {
             device: "ef".repeat(32).parse().expect("an identifier"),
             name: Some("Mara".to_owned()),
@@ -237,6 +238,7 @@ fn the_log_and_the_verification_read_well() {
     for said in [
         "Withheld from this copy: 12 operations",
         "Erased: 3 operations, of which 2 wait",
+        "Not here: 5 files",
         "efefefef (Mara) has 2 branches after 7 commits",
         "2 checkpoints seen on this computer and 4 in the log, 3 of these countersigned",
         "1 checkpoint in the log bears no signature",

@@ -6,10 +6,12 @@ use std::io::Write;
 use onus_ledger::bundle::{BundleId, Manifest, Writer, seal};
 use onus_ledger::graph::DeviceState;
 use onus_ledger::{
-    Absence, CommitId, DeviceId, Effect, Graph, Header, Known, Level, OperationId, Slot,
+    Absence, CommitId, Content, DeviceId, Digest, Effect, Graph, Header, Known, Level, OperationId,
+    Slot,
 };
-use onus_store::{CommitRow, Reader};
+use onus_store::{CommitRow, Reader, Vault};
 
+use super::objects::{content, given_with};
 use super::{Peers, acted};
 use crate::case::{Case, Now};
 use crate::commit::fresh;
@@ -42,6 +44,10 @@ pub struct Given {
     pub withheld: u64,
     /// Operations given by name only for another reason: erased, or not here either.
     pub closed: u64,
+    /// Files and texts that go with them.
+    pub files: u64,
+    /// Files and texts that these operations name, and that are not here either.
+    pub files_not_here: u64,
     /// Whether it is everything, or follows what the receivers have shown to have.
     pub all: bool,
 }
@@ -98,6 +104,7 @@ impl Case {
         &self,
         giving: &Giving,
         peers: &Peers,
+        vault: &dyn Vault,
         output: impl Write,
         now: &mut Now<'_>,
     ) -> Result<Given, CaseError> {
@@ -138,18 +145,32 @@ impl Case {
             open: 0,
             withheld: 0,
             closed: 0,
+            files: 0,
+            files_not_here: 0,
             all: had.is_empty(),
         };
+        let mut named = BTreeSet::new();
         for id in &rows {
             let Some(row) = reader.commit(*id)? else { continue };
             for slot in sieve.commit(reader, &row)?.leaves {
                 match slot {
-                    Slot::Open(_) => given.open += 1,
+                    Slot::Open(leaf) => {
+                        given.open += 1;
+                        named.extend(goes_with(&leaf.content));
+                    }
                     Slot::Closed(_, Absence::Withheld) => given.withheld += 1,
                     Slot::Closed(..) => given.closed += 1,
                 }
             }
         }
+        let mut files = Vec::new();
+        for digest in named {
+            match reader.object(content(digest))? {
+                Some(row) => files.push((digest, row)),
+                None => given.files_not_here += 1,
+            }
+        }
+        given.files = files.len() as u64;
         let heads = graph.tree_heads(&author.key.device(), &sieve.known);
         let notes = heads
             .iter()
@@ -166,7 +187,7 @@ impl Case {
             from: author.key.device(),
             heads: graph.heads().collect(),
             level: giving.level,
-            objects: 0,
+            objects: given.files,
             open: given.open,
             time: now.time()?,
             to: giving.to.clone(),
@@ -182,6 +203,9 @@ impl Case {
         }
         for note in &notes {
             writer.checkpoint(note)?;
+        }
+        for (digest, row) in &files {
+            writer.object(*digest, row.bytes, vault.open(row)?)?;
         }
         let sealed = writer.finish(&author.key)?;
         sealed.finish().and_then(|mut output| output.flush()).map_err(unwritten)?;
@@ -260,6 +284,16 @@ impl Case {
             lacking.contains(&commit) || again.contains_key(&commit)
         };
         Ok(places.into_iter().map(|(id, _)| id).filter(wanted).collect())
+    }
+}
+
+/// The objects that go with a content. Most contents name none, and are not read.
+fn goes_with(content: &[u8]) -> Vec<Digest> {
+    const NAMING: [&[u8]; 3] = [b"\"op\":\"exhibit\"", b"\"op\":\"reading\"", b"\"op\":\"stamp\""];
+    let may = NAMING.iter().any(|op| content.windows(op.len()).any(|bytes| bytes == *op));
+    match may.then(|| Content::read(content)) {
+        Some(Content::Operation(operation)) => given_with(&operation),
+        _ => Vec::new(),
     }
 }
 

@@ -7,18 +7,20 @@
 //! dropped at the first thing that is wrong.
 
 mod give;
+mod objects;
 mod peers;
 mod receive;
 
 pub use give::{Given, Giving};
+pub(crate) use objects::{content, given_with};
 pub use peers::{Peer, Peers};
-pub use receive::{Received, RolledBackPeer};
+pub use receive::{Received, Receiving, RolledBackPeer};
 
 use std::ops::ControlFlow;
 
 use onus_ledger::bundle::BundleError;
 use onus_ledger::{Known, OperationId, Reason};
-use onus_store::{LeafId, Reader, Transaction};
+use onus_store::{LeafId, ObjectRow, Reader, Transaction};
 
 use crate::case::Case;
 use crate::error::CaseError;
@@ -89,15 +91,22 @@ pub(crate) fn acted(
     Ok(acted)
 }
 
-/// Destroys the content of an operation wherever it stands. Tells whether there was any.
+/// Destroys the content of an operation wherever it stands, with the keys to files that nothing else names;
+/// these are added to `shredded`, to be removed once that is committed. Tells whether there was any content.
 pub(crate) fn destroy(
     transaction: &mut dyn Transaction,
     operation: &OperationId,
+    shredded: &mut Vec<ObjectRow>,
 ) -> Result<bool, CaseError> {
     let mut destroyed = false;
+    let leaves = transaction.reader().leaves_named(LeafId::from_bytes(*operation.as_bytes()))?;
+    let content = leaves.into_iter().find_map(|leaf| leaf.opening).map(|opening| opening.content);
     for position in InStore(transaction.reader()).positions(operation) {
         let commit = onus_store::CommitId::from_bytes(*position.commit.as_bytes());
         destroyed |= transaction.erase_leaf(commit, position.index)?;
+    }
+    if let Some(content) = content {
+        shredded.extend(objects::shred(transaction, &content)?);
     }
     Ok(destroyed)
 }

@@ -10,8 +10,9 @@ use onus_ledger::{
     Accepted, CaseId, Checkpoint, Commit, CommitId, Content, DeviceId, Digest, Effect, Entry,
     Graph, Known, Operation, OperationId, Position, SigningKey, Slot,
 };
-use onus_store::{Place, Transaction};
+use onus_store::{Entropy, ObjectRow, Place, Transaction, Vault};
 
+use super::objects::Coming;
 use super::{Missing, Peers, destroy, is_here};
 use crate::case::{Case, Now, keep_standing, standing};
 use crate::checkpoints::unlike_seen;
@@ -51,8 +52,10 @@ pub struct Received {
     pub restood: u64,
     /// Devices whose chain turned out to be forked.
     pub forks: BTreeSet<DeviceId>,
-    /// Files that came and were not kept.
+    /// Files and texts that came and were kept.
     pub files: u64,
+    /// Files that came and were not kept, because no operation here names them.
+    pub files_left_out: u64,
     /// Senders whose copy is older than what they have shown before.
     pub rolled_back: Vec<RolledBackPeer>,
     /// What this copy still does not have.
@@ -104,8 +107,23 @@ struct Staged {
     touched: Vec<OperationId>,
 }
 
-struct Staging<'t, 's> {
+/// How bundles are to be taken in.
+pub struct Receiving<'r> {
+    /// The key of the device that opens them.
+    pub key: &'r SigningKey,
+    /// The case, where nothing of it is here yet.
+    pub expected: Option<CaseId>,
+    /// How many operations that one member erased are destroyed at once.
+    pub limit: u64,
+    /// Where files are kept that come along; nowhere, without one.
+    pub vault: Option<&'r dyn Vault>,
+}
+
+struct Staging<'t, 's, 'v, 'n> {
     transaction: &'t Shared<'s>,
+    vault: Option<&'v dyn Vault>,
+    entropy: &'n mut dyn Entropy,
+    coming: Coming<'v>,
     new: Vec<Staged>,
     /// Contents that came, of new commits and of such as were here.
     opened: BTreeSet<OperationId>,
@@ -115,7 +133,7 @@ struct Staging<'t, 's> {
     failure: Option<CaseError>,
 }
 
-impl Staging<'_, '_> {
+impl Staging<'_, '_, '_, '_> {
     fn keep<T>(&mut self, done: Result<T, CaseError>) -> io::Result<T> {
         done.map_err(|error| {
             let told = error.to_string();
@@ -140,7 +158,10 @@ impl Staging<'_, '_> {
         for entry in accepted.entries() {
             match &entry.content {
                 Content::Closed(_) => continue,
-                Content::Operation(Operation::Claim(_)) => self.told.claims += 1,
+                Content::Operation(operation) => {
+                    self.told.claims += u64::from(matches!(operation, Operation::Claim(_)));
+                    self.coming.names(entry.id, operation);
+                }
                 _ => {}
             }
             self.opened.insert(entry.id);
@@ -164,6 +185,9 @@ impl Staging<'_, '_> {
         let id = onus_store::CommitId::from_bytes(*id.as_bytes());
         let leaves = self.transaction.borrow().reader().leaves_of(id)?;
         for ((slot, entry), leaf) in commit.leaves.iter().zip(entries).zip(leaves) {
+            if let Content::Operation(operation) = &entry.content {
+                self.coming.names(entry.id, operation);
+            }
             let (Slot::Open(open), None) = (slot, &leaf.opening) else { continue };
             let level = entry.content.level().unwrap_or(onus_ledger::Level::Team);
             let mut transaction = self.transaction.borrow_mut();
@@ -177,7 +201,7 @@ impl Staging<'_, '_> {
     }
 }
 
-impl Visitor for Staging<'_, '_> {
+impl Visitor for Staging<'_, '_, '_, '_> {
     fn commit(&mut self, commit: &Commit, taken: Taken<'_>) -> io::Result<()> {
         let done = match taken {
             Taken::New(accepted, delta) => {
@@ -195,44 +219,70 @@ impl Visitor for Staging<'_, '_> {
         Ok(())
     }
 
-    fn object(&mut self, _: Digest, _: u64) -> io::Result<()> {
-        self.told.files += 1;
-        Ok(())
+    fn object(&mut self, digest: Digest, _: u64) -> io::Result<()> {
+        let Some(vault) = self.vault else { return Ok(()) };
+        let transaction = self.transaction.borrow();
+        let begun = self.coming.begin(transaction.reader(), vault, self.entropy, digest);
+        drop(transaction);
+        self.keep(begun)
     }
 
-    fn data(&mut self, _: &[u8]) -> io::Result<()> {
-        Ok(())
+    fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let taken = self.coming.data(bytes);
+        self.keep(taken)
     }
 }
 
 impl Case {
-    /// Takes in a bundle that is sealed to the device of this key. `expected` is the case, where nothing of
-    /// it is here yet. What others have shown is noted in `peers`, which is changed only if all is good.
+    /// Takes in bundles that are sealed to the device of this key. What others have shown is noted in
+    /// `peers`, which is changed only if all is good.
     ///
     /// # Errors
     ///
-    /// The one reason why the bundle is refused; then nothing has changed.
+    /// The one reason why a bundle is refused; then nothing has changed.
     pub fn receive(
         &mut self,
-        key: &SigningKey,
-        expected: Option<CaseId>,
+        receiving: &Receiving<'_>,
         bundles: &mut [Box<dyn Read + '_>],
         peers: &mut Peers,
-        limit: u64,
+        now: &mut Now<'_>,
+    ) -> Result<Received, CaseError> {
+        // Files that were sealed as they came, and are to be given up if it comes to nothing.
+        let mut sealed = Vec::new();
+        let received = self.take_all(receiving, bundles, peers, &mut sealed, now);
+        if let (Err(_), Some(vault)) = (&received, receiving.vault) {
+            for row in &sealed {
+                // What stays is an orphan, to which nobody has the key.
+                let _ = vault.remove(row);
+            }
+        }
+        received
+    }
+
+    fn take_all(
+        &mut self,
+        receiving: &Receiving<'_>,
+        bundles: &mut [Box<dyn Read + '_>],
+        peers: &mut Peers,
+        sealed: &mut Vec<ObjectRow>,
         now: &mut Now<'_>,
     ) -> Result<Received, CaseError> {
         let clock = now.time()?;
         let transaction: Shared<'_> = RefCell::new(self.store.begin()?);
         let mut noted = peers.clone();
         let mut told = Received::default();
+        let (mut shredded, mut leases) = (Vec::new(), Vec::new());
         for bundle in bundles {
-            let graph = match (standing(transaction.borrow().reader()), expected) {
+            let graph = match (standing(transaction.borrow().reader()), receiving.expected) {
                 (Ok(graph), _) => graph,
                 (Err(_), Some(case)) => Graph::of_case(case),
                 (Err(error), None) => return Err(error),
             };
             let mut staging = Staging {
                 transaction: &transaction,
+                vault: receiving.vault,
+                entropy: &mut *now.entropy,
+                coming: Coming::default(),
                 new: Vec::new(),
                 opened: BTreeSet::new(),
                 plain: true,
@@ -240,28 +290,52 @@ impl Case {
                 told: Received::default(),
                 failure: None,
             };
-            let secret = key.seal();
+            let secret = receiving.key.seal();
             let frames = open(bundle, &secret)?;
             let known = Before(&transaction);
-            let device = Some(key.device());
+            let device = Some(receiving.key.device());
             let checked = check(frames, &graph, &known, device, Some(clock), &mut staging);
-            if let Some(failure) = staging.failure.take() {
-                return Err(failure);
-            }
-            let checked = checked?;
-            let Staging { new, opened, plain, notes, told: came, .. } = staging;
+            let failure = staging.failure.take();
+            let ended = if checked.is_ok() { staging.coming.end() } else { Ok(()) };
+            let checked = match (failure, checked, ended) {
+                (None, Ok(checked), Ok(())) => checked,
+                (failure, checked, ended) => {
+                    sealed.extend(staging.coming.given_up());
+                    return Err(match (failure, checked, ended) {
+                        (Some(failure), ..) | (None, Ok(_), Err(failure)) => failure,
+                        (None, Err(refused), _) => refused.into(),
+                        (None, Ok(_), Ok(())) => CaseError::Awaiting,
+                    });
+                }
+            };
+            let Staging { new, opened, plain, notes, told: came, coming, .. } = staging;
+            let is_erased = |operation: &OperationId| checked.erased.contains(operation);
+            let (files, given_up, unnamed, lease) = coming.taken(is_erased);
+            sealed.extend(files.iter().chain(&given_up).cloned());
+            leases.extend(lease);
             let mut transaction = transaction.borrow_mut();
             let transaction = transaction.as_mut();
-            let mut applying = Applying { transaction, graph: &checked.graph, told: came, limit };
+            let limit = receiving.limit;
+            let mut applying = Applying {
+                transaction,
+                graph: &checked.graph,
+                told: came,
+                limit,
+                shredded: Vec::new(),
+            };
+            applying.told.files = files.len() as u64;
+            applying.told.files_left_out = unnamed + given_up.len() as u64;
             applying.sender(&checked.manifest, &graph);
             applying.forks(&graph);
             applying.keep(&new)?;
+            files.iter().try_for_each(|row| applying.transaction.put_object(row))?;
             let (plain, erased) = (plain && checked.erased.is_empty(), &checked.erased);
             applying.leave_out(erased, &opened)?;
             applying.erasures(&new, &opened)?;
             let plain = plain && applying.told.forks.is_empty();
             applying.derive(&new, plain)?;
-            let came = applying.told;
+            let (came, gone) = (applying.told, applying.shredded);
+            shredded.extend(given_up.into_iter().chain(gone));
             note(&mut noted, &checked, &notes);
             told.add(came);
         }
@@ -271,7 +345,9 @@ impl Case {
             return Err(unlike);
         }
         transaction.into_inner().commit()?;
+        drop(leases);
         *peers = noted;
+        self.shredded.extend(shredded);
         self.read_schema()?;
         told.missing = self.missing()?;
         Ok(told)
@@ -284,6 +360,7 @@ struct Applying<'a, 't> {
     graph: &'a Graph,
     told: Received,
     limit: u64,
+    shredded: Vec<ObjectRow>,
 }
 
 impl Applying<'_, '_> {
@@ -327,7 +404,8 @@ impl Applying<'_, '_> {
         opened: &BTreeSet<OperationId>,
     ) -> Result<(), CaseError> {
         for operation in erased.iter().filter(|operation| opened.contains(operation)) {
-            self.told.left_out += u64::from(destroy(self.transaction, operation)?);
+            self.told.left_out +=
+                u64::from(destroy(self.transaction, operation, &mut self.shredded)?);
         }
         Ok(())
     }
@@ -362,7 +440,7 @@ impl Applying<'_, '_> {
                 }
             } else {
                 for operation in &operations {
-                    destroyed |= destroy(self.transaction, operation)?;
+                    destroyed |= destroy(self.transaction, operation, &mut self.shredded)?;
                 }
             }
         }
@@ -429,6 +507,7 @@ impl Received {
         self.restood += other.restood;
         self.forks.extend(other.forks);
         self.files += other.files;
+        self.files_left_out += other.files_left_out;
         self.rolled_back.extend(other.rolled_back);
     }
 }

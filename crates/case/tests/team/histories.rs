@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::{
     Author, Case, CaseError, CaseReader, DeviceId, Edit, Erasing, ErasureClass, GivenLevel, Giving,
-    KeepUpTo, NewRetraction, Now, Peers, Request, Role,
+    KeepUpTo, NewRetraction, Now, Peers, Receiving, Request, Role,
 };
 use onus_ledger::SigningKey;
 use onus_model::Level;
 use onus_model::claim::Review;
 use onus_model::id::{ClaimId, MemberId};
-use onus_store::{Entropy, MemoryStore};
+use onus_store::{Entropy, MemoryStore, MemoryVault};
 
 use crate::support::{record, records, rows, state};
 
@@ -147,7 +147,7 @@ impl History {
         let mut bytes = Vec::new();
         self.now(|copies, now| {
             let from = &mut copies[from];
-            from.case.give(&giving, &from.peers, &mut bytes, now)?;
+            from.case.give(&giving, &from.peers, &MemoryVault::new(), &mut bytes, now)?;
             from.peers.known.entry(device).or_default().level = Some(level);
             Ok::<(), CaseError>(())
         })?;
@@ -155,7 +155,8 @@ impl History {
             let to = &mut copies[to];
             let key = to.key();
             let mut bundles: Vec<Box<dyn std::io::Read>> = vec![Box::new(bytes.as_slice())];
-            to.case.receive(&key, expected, &mut bundles, &mut to.peers, to.limit, now)?;
+            let receiving = Receiving { key: &key, expected, limit: to.limit, vault: None };
+            to.case.receive(&receiving, &mut bundles, &mut to.peers, now)?;
             to.case.work_with(key)?;
             Ok(())
         })

@@ -5,6 +5,7 @@
 mod attacks;
 mod checkpoints;
 mod erasing;
+mod files;
 mod histories;
 mod pages;
 mod support;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use onus_case::{CaseReader, Erasing, ErasureClass, OpenCase};
-use onus_model::id::ClaimId;
+use onus_case::{CaseReader, ConsentReach, Erasing, ErasureClass, OpenCase};
+use onus_model::id::{ClaimId, RecordId};
+use onus_store::ContentDigest;
 use serde_json::json;
 
 use crate::error::{CommandError, Outcome};
@@ -41,16 +42,17 @@ impl From<Reason> for ErasureClass {
 /// it open meanwhile. It cannot be undone.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus erase interview/12 --reason safety --dry-run\n  onus erase interview --reason mistake --note \"the wrong person\"\n  onus erase interview/12 --reason consent --consent consents/3\n  onus erase --pending                      what others erased, and waits here\n  onus erase --accept"
+    after_help = "Examples:\n  onus erase interview/12 --reason safety --dry-run\n  onus erase interview --reason mistake --note \"the wrong person\"\n  onus erase interview/12 --reason consent --consent consents/3\n  onus erase --consent consents/3 --dry-run     all that rests on a consent\n  onus erase --pending                      what others erased, and waits here\n  onus erase --accept"
 )]
 pub(crate) struct Args {
-    /// What: a claim's name, a row (SHEET/ROW) or a sheet
-    #[arg(value_name = "CLAIM|ROW|SHEET", required_unless_present_any = ["pending", "accept"])]
+    /// What: a claim's name, a row (SHEET/ROW), a sheet, or a file by its digest
+    #[arg(value_name = "CLAIM|ROW|SHEET|FILE", required_unless_present_any = ["pending", "accept", "consent"])]
     what: Vec<String>,
     /// Why
-    #[arg(long, value_enum, value_name = "REASON", required_unless_present_any = ["pending", "accept"])]
+    #[arg(long, value_enum, value_name = "REASON", required_unless_present_any = ["pending", "accept", "consent"])]
     reason: Option<Reason>,
-    /// The claim, or its row, by which consent was withdrawn
+    /// The claim, or its row, by which consent was withdrawn; without anything else named, all that rests on
+    /// that consent
     #[arg(long, value_name = "CLAIM|ROW", required_if_eq("reason", "consent"))]
     consent: Option<String>,
     /// Why, in words; the team reads it in the log, so name nobody
@@ -104,7 +106,28 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         },
         None => None,
     };
-    let reason = args.reason.unwrap_or(Reason::Mistake);
+    let reason = args.reason.unwrap_or(match consent {
+        Some(_) => Reason::Consent,
+        None => Reason::Mistake,
+    });
+    if consent.is_some() && reason != Reason::Consent {
+        return Err(CommandError::input("--consent goes with --reason consent"));
+    }
+    let reach = match consent {
+        Some(consent) if claims.is_empty() => Some(open.case().resting_on_consent(consent)?),
+        _ => None,
+    };
+    if let Some(reach) = &reach {
+        claims.extend(reach.rests.keys().copied());
+        if claims.is_empty() {
+            let json = json!({
+                "shape": "onus.erase/1", "dry_run": args.dry_run, "claims": [], "resting_on_them": [],
+                "not_reached": NOT_REACHED, "commits": [], "because": because(&open, reach)?,
+            });
+            session.tell("Nothing that is here rests on this consent.", &json);
+            return Ok(Outcome::No);
+        }
+    }
     let erasing = Erasing { claims, class: reason.into(), consent, note: args.note.clone() };
     let resting = named(&open, &open.case().resting_on(&erasing.claims)?)?;
     let mut warnings = String::new();
@@ -118,10 +141,26 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     let mut json = json!({
         "shape": "onus.erase/1", "dry_run": args.dry_run,
         "claims": erasing.claims.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "resting_on_them": resting, "not_reached": NOT_REACHED, "commits": [],
+        "resting_on_them": resting, "not_reached": NOT_REACHED, "commits": [], "because": null,
     });
+    if let (Some(reach), Some(fields)) = (&reach, json.as_object_mut()) {
+        fields.insert("because".to_owned(), because(&open, reach)?);
+        warnings.push_str(&format!(
+            "\n{} claims by others name whoever consented, do not rest on the consent, and stay: {}",
+            reach.by_others.len(),
+            named(&open, &reach.by_others)?.join(", ")
+        ));
+    }
     if args.dry_run {
-        let rows = named(&open, &erasing.claims)?;
+        let mut rows = named(&open, &erasing.claims)?;
+        if let Some(reach) = &reach {
+            for (row, claim) in rows.iter_mut().zip(&erasing.claims) {
+                if let Some((how, through)) = reach.rests.get(claim) {
+                    let through = called(&open, *through)?;
+                    row.push_str(&format!("  {} {through}", how.as_str().replace('-', " ")));
+                }
+            }
+        }
         let text = format!(
             "Would be erased: {} claims\n  {}{warnings}",
             erasing.claims.len(),
@@ -175,10 +214,50 @@ fn pending(session: &Session, open: &OpenCase) -> Result<Outcome, CommandError> 
     Ok(Outcome::Done)
 }
 
+/// Why each claim rests on a consent, as JSON.
+fn because(open: &OpenCase, reach: &ConsentReach) -> Result<serde_json::Value, CommandError> {
+    let mut rests = Vec::new();
+    for (claim, (how, through)) in &reach.rests {
+        rests.push(json!({
+            "claim": claim.to_string(), "rests": how.as_str(), "through": called(open, *through)?,
+        }));
+    }
+    let names = |records: &BTreeSet<RecordId>| -> Result<Vec<String>, CommandError> {
+        records.iter().map(|record| called(open, *record)).collect()
+    };
+    Ok(json!({
+        "consent": reach.consent.map(|consent| called(open, consent)).transpose()?,
+        "who": names(&reach.who)?, "scope": names(&reach.scope)?, "rests": rests,
+        "by_others": reach.by_others.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    }))
+}
+
+/// A record by its handle, else by its identifier.
+fn called(open: &OpenCase, record: RecordId) -> Result<String, CommandError> {
+    let stored = open.case().read()?;
+    Ok(stored.handle(record).map_or_else(|| record.to_string(), ToOwned::to_owned))
+}
+
 /// The claims that a text names.
 fn claims_of(open: &OpenCase, text: &str) -> Result<BTreeSet<ClaimId>, CommandError> {
     if let Ok(claim) = text.parse::<ClaimId>() {
-        return Ok(BTreeSet::from([claim]));
+        // A file goes by its digest, which looks the same.
+        let file = ContentDigest::from_bytes(*claim.as_bytes());
+        let mut of_file: BTreeSet<ClaimId> = BTreeSet::new();
+        let mut add = |name: &[u8; 32]| of_file.insert(ClaimId::from_bytes(*name));
+        for filed in open.case().exhibits_of(file)? {
+            add(filed.operation.as_bytes());
+        }
+        for filed in open.case().custody_of(file)? {
+            add(filed.operation.as_bytes());
+        }
+        for filed in open.case().readings()? {
+            let of = [filed.what.file, Some(filed.what.text), filed.what.parts];
+            if of.contains(&Some(file)) {
+                add(filed.operation.as_bytes());
+            }
+        }
+        return Ok(if of_file.is_empty() { BTreeSet::from([claim]) } else { of_file });
     }
     let claims = match text.split_once('/') {
         Some((sheet, row)) => open.case().claims_of_rows(sheet, Some(row))?,

@@ -105,8 +105,15 @@ fn give(
     }
     let given = given?;
     let devices: Vec<String> = to.iter().map(short).collect();
+    let files = match (given.files, given.files_not_here) {
+        (0, 0) => String::new(),
+        (files, 0) => format!("{files} files and texts go with them. "),
+        (files, absent) => format!(
+            "{files} files and texts go with them; {absent} that they name are not here either. "
+        ),
+    };
     let text = format!(
-        "{}: {} commits for {} devices ({}), contents up to {}; {} operations withheld. {}",
+        "{}: {} commits for {} devices ({}), contents up to {}; {} operations withheld. {files}{}",
         out.display(),
         given.commits,
         devices.len(),
@@ -123,7 +130,8 @@ fn give(
         "shape": "onus.sync-given/1", "file": out.display().to_string(),
         "devices": to.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "level": given.level.to_string(), "commits": given.commits, "operations": given.open,
-        "withheld": given.withheld, "closed": given.closed, "all": given.all,
+        "withheld": given.withheld, "closed": given.closed, "files": given.files,
+        "files_not_here": given.files_not_here, "all": given.all,
     });
     session.tell(&text, &json);
     Ok(Outcome::Done)
@@ -168,7 +176,11 @@ fn told(received: &Received) -> String {
     );
     say(received.left_out, "contents left out, because they are erased");
     say(received.restood, "earlier commits now count for something else");
-    say(received.files, "files that came along and were not kept");
+    say(received.files, "files and texts that came along");
+    say(
+        received.files_left_out,
+        "files that came along and are not kept, because nothing here names them",
+    );
     for device in &received.forks {
         lines.push(format!(
             "warning: the chain of the device {} is forked: its key, or its folder, was copied. Both branches \
@@ -208,6 +220,7 @@ fn shape(received: &Received) -> serde_json::Value {
         "roles": received.roles, "revocations": received.revocations,
         "retracted": received.retracted, "erased": received.erased, "waiting": received.waiting,
         "left_out": received.left_out, "restood": received.restood, "files": received.files,
+        "files_left_out": received.files_left_out,
         "forks": names(&received.forks), "rolled_back": rolled_back,
         "withheld": received.missing.withheld,
     })

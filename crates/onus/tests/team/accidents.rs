@@ -10,11 +10,11 @@ use crate::common::{self, Bench};
 
 fn count() -> u64 {
     let count = std::env::var("ONUS_ACCIDENTS").ok().and_then(|count| count.parse().ok());
-    count.unwrap_or(4)
+    count.unwrap_or(1)
 }
 
 /// Rows enough that taking them in lasts a while.
-const ROWS: usize = 300;
+const ROWS: usize = 60;
 
 const HEADER: &str = "row_id,record,property,value,origin,source,passage\n";
 
@@ -151,7 +151,10 @@ fn power_cuts_and_a_full_disk_leave_a_whole_case() {
             .envs(fault.iter().map(|(name, value)| (*name, value)));
         common::ran(command.output().unwrap())
     };
-    for (deed, (arguments, _)) in DEEDS.iter().enumerate() {
+    // Where few are asked for, those of erasing, which does the most.
+    let deeds = if count() == 1 { 1..2 } else { 0..DEEDS.len() };
+    for deed in deeds {
+        let (arguments, _) = DEEDS[deed];
         let bench = copied(&made);
         let counted = tempfile::NamedTempFile::new().unwrap();
         let counting = [("FAULT_COUNT", counted.path().display().to_string())];
@@ -160,7 +163,7 @@ fn power_cuts_and_a_full_disk_leave_a_whole_case() {
         let mut numbers = counted.split_whitespace().map(|number| number.parse::<u64>().unwrap());
         let (syncs, changes) = (numbers.next().unwrap(), numbers.next().unwrap());
         for place in 1..=count() {
-            let at = (place * syncs).div_ceil(count());
+            let at = ((2 * place - 1) * syncs).div_ceil(2 * count());
             let fault = [("FAULT_CUT", at.to_string()), ("FAULT_SEED", place.to_string())];
             for fault in [&fault[..1], &fault] {
                 let bench = copied(&made);
@@ -168,7 +171,7 @@ fn power_cuts_and_a_full_disk_leave_a_whole_case() {
                 assert_eq!(ran.code, 137, "{fault:?}: {}{}", ran.out, ran.err);
                 is_well(&bench, deed, false, &format!("{fault:?} of {syncs}"));
             }
-            let at = (place * changes).div_ceil(count());
+            let at = ((2 * place - 1) * changes).div_ceil(2 * count());
             let fault = [("FAULT_FAIL", at.to_string()), ("FAULT_FULL", "1".to_owned())];
             for fault in [&fault[..1], &fault] {
                 let bench = copied(&made);

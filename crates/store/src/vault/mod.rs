@@ -61,7 +61,7 @@ pub use check::{Checked, Damage, Swept, VaultFile};
 pub use folder::FolderVault;
 pub use memory::MemoryVault;
 pub use open::Opened;
-pub use put::{digest_of, recognise};
+pub use put::{Adding, digest_of, recognise};
 
 /// The right to add to a vault, until it is dropped.
 ///
@@ -182,6 +182,21 @@ pub trait Vault: Send + Sync {
         entropy: &mut dyn Entropy,
     ) -> Result<ObjectRow> {
         put::put(self, source, kind, entropy)
+    }
+
+    /// Begins an object whose bytes are pushed, for who is handed them and cannot ask: otherwise as
+    /// [`Vault::put`].
+    ///
+    /// # Errors
+    ///
+    /// What the vault's place says.
+    fn begin(
+        &self,
+        _lease: &Lease,
+        kind: ObjectKind,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Adding<'_>> {
+        Adding::begin(self, kind, entropy)
     }
 
     /// Opens an object for reading.

@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::Vault;
 use super::seal::{CHUNK, Sealing, TAG, new_identity};
+use super::{Unfinished, Vault};
 use crate::entropy::{Entropy, draw};
 use crate::error::{Error, Result};
 use crate::id::{ContentDigest, ObjectName};
@@ -91,6 +91,85 @@ pub(super) fn put<V: Vault + ?Sized>(
     file.finish()?;
     let digest = ContentDigest::from_bytes(hash.finalize().into());
     Ok(ObjectRow { digest, bytes, name, sealed, kind, identity })
+}
+
+/// An object that is put in as its bytes come. Dropped before it is finished, nothing of it stays.
+pub struct Adding<'v> {
+    file: Box<dyn Unfinished + 'v>,
+    sealing: Sealing,
+    out: Vec<u8>,
+    /// What is not sealed yet: whether a chunk is the last shows only when there is nothing after it.
+    waiting: Zeroizing<Vec<u8>>,
+    hash: Sha256,
+    row: ObjectRow,
+}
+
+impl<'v> Adding<'v> {
+    pub(super) fn begin<V: Vault + ?Sized>(
+        vault: &'v V,
+        kind: ObjectKind,
+        entropy: &mut dyn Entropy,
+    ) -> Result<Self> {
+        let (identity, recipient) = new_identity();
+        let name = free_name(vault, entropy)?;
+        let (sealing, out) = Sealing::begin(&recipient)?;
+        let digest = ContentDigest::from_bytes([0; 32]);
+        Ok(Self {
+            file: vault.create(name)?,
+            sealing,
+            out,
+            waiting: Zeroizing::new(Vec::with_capacity(CHUNK)),
+            hash: Sha256::new(),
+            row: ObjectRow { digest, bytes: 0, name, sealed: 0, kind, identity },
+        })
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    ///
+    /// What the vault's place says; the object is then of no use.
+    pub fn push(&mut self, mut bytes: &[u8]) -> Result<()> {
+        self.hash.update(bytes);
+        self.row.bytes += bytes.len() as u64;
+        while !bytes.is_empty() {
+            if self.waiting.len() == CHUNK {
+                self.seal(false)?;
+            }
+            let room = CHUNK.saturating_sub(self.waiting.len()).min(bytes.len());
+            let (now, later) = bytes.split_at(room);
+            self.waiting.extend_from_slice(now);
+            bytes = later;
+        }
+        Ok(())
+    }
+
+    fn seal(&mut self, is_last: bool) -> Result<()> {
+        self.sealing.chunk(&self.waiting, is_last, &mut self.out)?;
+        self.file.append(&self.out)?;
+        self.row.sealed += self.out.len() as u64;
+        self.out.clear();
+        self.waiting.clear();
+        Ok(())
+    }
+
+    /// Ends it; answers the row to record, as [`Vault::put`].
+    ///
+    /// # Errors
+    ///
+    /// What the vault's place says; then there is no object.
+    pub fn finish(mut self) -> Result<ObjectRow> {
+        self.seal(true)?;
+        self.file.finish()?;
+        let digest = ContentDigest::from_bytes(self.hash.finalize().into());
+        Ok(ObjectRow { digest, ..self.row })
+    }
+}
+
+impl std::fmt::Debug for Adding<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Adding(…)")
+    }
 }
 
 /// Reads a source to its end; answers its digest and length.

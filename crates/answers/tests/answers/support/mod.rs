@@ -390,7 +390,7 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, compare, count, find, list, review, search, show, timeline, why,
+        brief, check, compare, count, find, list, review, search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -452,6 +452,12 @@ pub(crate) fn answers(
         let timeline = timeline::timeline(look, &filter);
         let text = timeline::to_text(&timeline, look, &style);
         add("timeline".to_owned(), text, timeline::to_json(&timeline, look));
+    }
+    for (all, about) in [(false, None), (true, None), (true, Some(of("ministry")))] {
+        let filter = statements::StatementsFilter { all, about };
+        let said = statements::statements(look, &filter);
+        let text = statements::to_text(&said, look, &style);
+        add("statements".to_owned(), text, statements::to_json(&said, look));
     }
     let checked = check::check(look);
     add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));
