@@ -521,3 +521,14 @@ statements-alone = Nothing in view conflicts with it or is set beside it; nobody
 statements-afterwards = afterwards, about the same:
 statements-about = { $what }: { $dates }, about { $shared }
 statements-order-unknown = which came first cannot be told
+
+### Commitments and recommendations
+
+commitments-none = No commitment and no recommendation is claimed.
+commitments-no-status = No status is claimed.
+commitments-status = status: { $status }, according to { $voices }
+commitments-followed = what is set in relation to it, in order of time:
+commitments-undated = no date claimed
+commitments-supports = { $what }: { $dates }; said to be in its favour, according to { $voices }
+commitments-contradicts = { $what }: { $dates }; said to run against it, according to { $voices }
+commitments-concerns = { $what }: { $dates }; about it, according to { $voices }

@@ -101,14 +101,9 @@ impl Desk<'_, '_> {
         self.list(records.iter().map(|record| self.name(*record)))
     }
 
-    /// What to type to name a record: its handle; where that may not be shown, the beginning of its
-    /// identifier.
+    /// The handle of a record, where it may be shown.
     pub(crate) fn handle(&self, record: RecordId) -> Option<String> {
-        if self.look.shows_team_words() {
-            return self.order.handle(self.look, record).map(clean);
-        }
-        let record = self.order.representative(self.look, record);
-        Some(onus_reason::short_name(self.look, record))
+        self.order.handle(self.look, record).map(clean)
     }
 
     /// Words one after the other.
@@ -237,6 +232,10 @@ impl Desk<'_, '_> {
 
     /// The rows of claims, in brackets.
     pub(crate) fn rows(&self, claims: &[ClaimId]) -> String {
+        // Identifiers in their place would tell nobody anything, and be others in a case made apart.
+        if !self.look.shows_team_words() {
+            return String::new();
+        }
         let rows: Vec<String> = claims.iter().map(|claim| self.row(*claim)).collect();
         if rows.is_empty() { String::new() } else { self.quiet(&format!("({})", rows.join(", "))) }
     }

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_short_text_is_shown_whole() {
-        let excerpt = Excerpt::of("The police came.", &[4..10], 60);
+        let excerpt = Excerpt::of("The police came.", std::slice::from_ref(&(4..10)), 60);
         assert_eq!(excerpt.marked(star), "The *police* came.");
         assert_eq!(Excerpt::of("", &[], 60), Excerpt::default());
         assert_eq!(Excerpt::of("Nothing here", &[], 60).marked(star), "Nothing here");
@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn lines_and_commands_to_a_terminal_become_harmless() {
-        let excerpt = Excerpt::of("one\ntwo \u{1b}[2J three\u{202e}", &[4..7], 60);
+        let found = 4..7;
+        let text = "one\ntwo \u{1b}[2J three\u{202e}";
+        let excerpt = Excerpt::of(text, std::slice::from_ref(&found), 60);
         assert_eq!(excerpt.marked(star), "one *two* \u{fffd}[2J three\u{fffd}");
     }
 

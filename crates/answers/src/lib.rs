@@ -27,6 +27,7 @@
 pub mod bag;
 pub mod brief;
 pub mod check;
+pub mod commitments;
 pub mod compare;
 pub mod count;
 mod desk;

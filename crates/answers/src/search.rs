@@ -214,7 +214,8 @@ fn shared(hits: &Hits, desk: &Desk<'_, '_>) -> Vec<Shared> {
                 Common::Kind(word) | Common::Language(word) => (word.clone(), word.clone(), None),
                 Common::Type(word) => (word.clone(), desk.namer.type_name(word), None),
                 Common::Source(source) => {
-                    let value = desk.handle(*source).unwrap_or_else(|| source.to_string());
+                    let handle = desk.order.handle(desk.look, *source);
+                    let value = handle.map_or_else(|| source.to_string(), ToOwned::to_owned);
                     (value, desk.name(*source), Some(*source))
                 }
             };

@@ -125,14 +125,10 @@ pub fn to_text(shown: &Shown, look: &Look<'_>, style: &Style) -> String {
     let mut line = |indent: usize, text: &str| push(&mut out, indent, text, style.width);
     let what = shown.record_type.as_ref().map(|known| desk.namer.type_name(known.as_str()));
     let name = desk.heading(&desk.name(shown.record));
-    let handles: Vec<String> = if look.shows_team_words() {
-        let handles = shown.members.iter().filter_map(|member| look.handle(*member));
-        handles.map(crate::mark::clean).collect()
-    } else {
-        desk.handle(shown.record).into_iter().collect()
-    };
-    let handles: Vec<String> =
-        handles.iter().map(|handle| desk.mark(Mark::Handle, &format!("[{handle}]"))).collect();
+    let handles = shown.members.iter().filter_map(|member| look.handle(*member));
+    let handles: Vec<String> = handles
+        .map(|handle| desk.mark(Mark::Handle, &format!("[{}]", crate::mark::clean(handle))))
+        .collect();
     line(0, &format!("{name} {} {}", handles.join(" "), what.unwrap_or_default()));
     for (record, grade, claims) in &shown.linked {
         let key = match grade {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use onus_case::Look;
 use onus_model::value::Value;
+use onus_reason::told;
 pub use onus_reason::{
     Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
     statements,
@@ -269,6 +270,12 @@ fn juxtaposed(desk: &Desk<'_, '_>, one: &Juxtaposed, how: &str, out: &mut String
                 ("value", value.into()),
             ],
         );
+        // Of a statement, what was said matters and not which of its properties the claim is on.
+        let content = told(desk.look, desk.order, beside.record, "content");
+        if !content.is_empty() && beside.property.as_str() != "content" {
+            let words: Vec<String> = content.iter().map(|told| desk.value(&told.value)).collect();
+            line += &format!(": “{}”", words.join(" "));
+        }
         if beside.on_oath {
             line += &format!(", {}", phrases.plain("statements-on-oath"));
         }

@@ -22,6 +22,7 @@ mod authority;
 mod brief;
 mod called;
 mod check;
+mod commitments;
 mod compare;
 mod count;
 mod date;
@@ -42,6 +43,7 @@ use onus_case::DefaultView;
 
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
+pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use count::{
     Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,

@@ -125,6 +125,12 @@ impl Desk<'_, '_> {
                 let claims = self.order.claims(self.look, claims.iter().copied());
                 format!("claims: {}", joined(claims.iter().map(ToString::to_string).collect()))
             }
+            Value::Answers(Answers::Class { what, except }) if !except.is_empty() => {
+                let except = self.order.records(self.look, except.iter().copied());
+                let except = except.iter().map(|one| self.order.representative(self.look, *one));
+                let except = except.map(|one| one.to_string()).collect();
+                format!("class except {}: {what}", joined(except))
+            }
             value => value.to_string(),
         }
     }

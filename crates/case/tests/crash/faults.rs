@@ -219,7 +219,7 @@ fn a_power_cut_at_any_synchronisation_loses_nothing_acknowledged() {
     let Some(library) = library() else { return };
     let bench = Bench::new();
     let (syncs, _) = bench.counted(library);
-    let places = places(syncs, count("ONUS_FAULTS", 5));
+    let places = places(syncs, count("ONUS_FAULTS", 3));
     for place in &places {
         for seed in [None, Some(place * 7 + 1), Some(place * 7 + 2)] {
             let mut faults = vec![("FAULT_CUT", place.to_string())];
@@ -237,7 +237,7 @@ fn a_change_that_the_disk_refuses_is_told_and_loses_nothing() {
     let Some(library) = library() else { return };
     let bench = Bench::new();
     let (_, changes) = bench.counted(library);
-    let places = places(changes, count("ONUS_FAULTS", 5));
+    let places = places(changes, count("ONUS_FAULTS", 3));
     let mut told = 0;
     for place in &places {
         for full in [false, true] {

@@ -6,6 +6,7 @@ pub(crate) mod bag;
 pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod code;
+pub(crate) mod commitments;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod count;

@@ -135,7 +135,8 @@ fn without_identifiers(text: &str) -> String {
     let mut plain = String::new();
     for word in text.split_inclusive(|letter: char| !letter.is_ascii_hexdigit()) {
         let digits = word.trim_end_matches(|letter: char| !letter.is_ascii_hexdigit());
-        let is_name = digits.len() == 32 || digits.len() == 64;
+        // Whole, or as far as they are shown.
+        let is_name = [8, 12, 32, 64].contains(&digits.len());
         plain.push_str(if is_name { &word[digits.len()..] } else { word });
     }
     plain

@@ -390,7 +390,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, compare, count, find, list, review, search, show, statements, timeline, why,
+        brief, check, commitments, compare, count, find, list, review, search, show, statements,
+        timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -458,6 +459,11 @@ pub(crate) fn answers(
         let said = statements::statements(look, &filter);
         let text = statements::to_text(&said, look, &style);
         add("statements".to_owned(), text, statements::to_json(&said, look));
+    }
+    for of in [None, Some(of("ministry"))] {
+        let owed = commitments::commitments(look, of);
+        let text = commitments::to_text(&owed, look, &style);
+        add("commitments".to_owned(), text, commitments::to_json(&owed, look));
     }
     let checked = check::check(look);
     add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));
