@@ -73,6 +73,24 @@ pub struct Added {
     pub notes: Vec<(Vec<String>, Note)>,
 }
 
+impl Added {
+    /// Nothing of the file's text is known yet.
+    fn of(file: (ContentDigest, u64), media: &str, exhibit: RecordId, source: RecordId) -> Self {
+        Self {
+            file: file.0,
+            bytes: file.1,
+            media: media.to_owned(),
+            exhibit,
+            source,
+            was: Was::There,
+            texts: 0,
+            scalars: 0,
+            unread: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
 /// What a file that was added was to the case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Was {
@@ -214,18 +232,8 @@ impl Adder<'_> {
             return Err(AddError::File("its original is not in this copy".to_owned()));
         };
         let mut edit = Edit::default();
-        let mut added = Added {
-            file: exhibit.file,
-            bytes: exhibit.bytes,
-            media: exhibit.media.clone(),
-            exhibit: exhibit.record,
-            source,
-            was: Was::There,
-            texts: 0,
-            scalars: 0,
-            unread: Vec::new(),
-            notes: Vec::new(),
-        };
+        let file_of = (exhibit.file, exhibit.bytes);
+        let mut added = Added::of(file_of, &exhibit.media, exhibit.record, source);
         let name = exhibit.name.as_deref().unwrap_or_default();
         let texts = self.read(&Source::Bytes(&bytes), name, &mut added);
         self.readings(open, texts, &mut added, &mut edit, now)?;
@@ -261,17 +269,10 @@ impl Adder<'_> {
         };
         let wish = format!("exhibit-{short}");
         edit.records.push(record(exhibit, "exhibit", Some(free(open, &wish)?))?);
+        let file_of = (row.digest, row.bytes);
         let mut added = Added {
-            file: row.digest,
-            bytes: row.bytes,
-            media: "application/octet-stream".to_owned(),
-            exhibit,
-            source,
             was: Was::New,
-            texts: 0,
-            scalars: 0,
-            unread: Vec::new(),
-            notes: Vec::new(),
+            ..Added::of(file_of, "application/octet-stream", exhibit, source)
         };
         let texts = self.read(&Source::File(file), name, &mut added);
         let author = open.case().author().ok_or(CaseError::NotEnrolled)?.member;
@@ -319,18 +320,7 @@ impl Adder<'_> {
         let exhibit = first.what.record;
         let about = kept_as(open, exhibit)?;
         let source = adding.source.or_else(|| sources.clone().next()).or(about).unwrap_or(exhibit);
-        let mut added = Added {
-            file: row.digest,
-            bytes: row.bytes,
-            media: first.what.media.clone(),
-            exhibit,
-            source,
-            was: Was::There,
-            texts: 0,
-            scalars: 0,
-            unread: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut added = Added::of((row.digest, row.bytes), &first.what.media, exhibit, source);
         let is_other_source = adding.source.is_some()
             && !sources.any(|known| known == source)
             && about != Some(source);
