@@ -53,7 +53,6 @@ fn after_a_kill_each_exhibit_is_whole_or_absent() {
         assert_eq!(ran.code, 0, "kill {kill}: {}{}", ran.out, ran.err);
         let exhibits = exhibits(&bench);
         assert!(exhibits.len() >= there, "an acknowledged exhibit is gone");
-        there = exhibits.len();
         for exhibit in exhibits {
             assert_eq!(exhibit["here"], true, "{exhibit}");
         }
