@@ -192,8 +192,16 @@ impl Known {
         self.canonical.get(&record).copied().unwrap_or(record)
     }
 
-    fn members(&self, record: RecordId) -> BTreeSet<RecordId> {
+    /// The records connected with this one by pairs judged the same, whether merged or not.
+    fn linked(&self, record: RecordId) -> BTreeSet<RecordId> {
         self.linked.get(&record).cloned().unwrap_or_else(|| BTreeSet::from([record]))
+    }
+
+    /// The records that stand for this one. Where their judgements contradict each other, none stands for
+    /// another, and what is judged of one is not judged of the next.
+    fn members(&self, record: RecordId) -> BTreeSet<RecordId> {
+        let is_merged = self.canonical.contains_key(&record);
+        if is_merged { self.linked(record) } else { BTreeSet::from([record]) }
     }
 
     /// Every record that this one may be, itself included.
@@ -226,7 +234,9 @@ impl Known {
             judged.answer = Some(Grade::Undetermined);
             judged.because = self.judgements_among(&BTreeSet::from([first, second]));
         }
-        if own == others && self.canonical(first) != self.canonical(second) {
+        if self.linked(first) == self.linked(second)
+            && self.canonical(first) != self.canonical(second)
+        {
             let direct = self.grade(first, second);
             let undecided =
                 if direct == Some(Grade::Distinct) { Grade::Distinct } else { Grade::Undetermined };
