@@ -219,10 +219,10 @@ fn write(desk: &Desk<'_, '_>, entry: &StatementEntry, out: &mut String) {
     }
     for one in &entry.afterwards {
         let dates: Vec<String> = one.dates.iter().map(|date| desk.date(date)).collect();
-        let order = if one.later { "" } else { "statements-order-unknown" };
-        let order = match order {
-            "" => String::new(),
-            _ => format!(" ({})", phrases.plain("statements-order-unknown")),
+        let order = if one.later {
+            String::new()
+        } else {
+            format!(" ({})", phrases.plain("statements-order-unknown"))
         };
         let about = phrases.say(
             "statements-about",
@@ -286,14 +286,7 @@ fn juxtaposed(desk: &Desk<'_, '_>, one: &Juxtaposed, how: &str, out: &mut String
             ("statements-conflicts-with", &beside.conflicts_with, Mark::Conflict),
         ] {
             if !voices.is_empty() {
-                let told = match key {
-                    "statements-denied-by" => phrases
-                        .say("statements-denied-by", [("voices", desk.voices(voices).into())]),
-                    "statements-admitted-by" => phrases
-                        .say("statements-admitted-by", [("voices", desk.voices(voices).into())]),
-                    _ => phrases
-                        .say("statements-conflicts-with", [("voices", desk.voices(voices).into())]),
-                };
+                let told = phrases.say(key, [("voices", desk.voices(voices).into())]);
                 line += &format!("; {}", desk.mark(mark, &told));
             }
         }

@@ -232,8 +232,9 @@ impl OpenCase {
         }
     }
 
-    /// Removes sealed objects that an edit brought and nothing records.
-    pub(crate) fn give_up(&self, objects: &[ObjectRow]) {
+    /// Removes sealed objects that were put into the vault and that nothing records. What cannot be removed now is
+    /// an orphan that a sweep names.
+    pub fn give_up(&self, objects: &[ObjectRow]) {
         for object in objects {
             let recorded = self.case.rows().object(object.digest);
             // Where the index cannot be read, nothing is removed: a sweep finds it later.

@@ -128,7 +128,8 @@ pub struct StatementEntry {
 }
 
 impl StatementEntry {
-    /// Whether nothing in view conflicts with it, answers to it or is set beside it.
+    /// Whether nothing in view is set beside it or reverses it, and it answers no claim by itself. That nothing conflicts
+    /// with it does not follow.
     #[must_use]
     pub fn stands_alone(&self) -> bool {
         self.answers.iter().all(|one| matches!(&one.what, Answered::Class { .. }))

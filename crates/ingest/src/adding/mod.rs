@@ -183,7 +183,7 @@ impl Adder<'_> {
         });
         match recorded {
             Ok((_, edit)) if !unchanged.as_ref().is_ok_and(|same| *same) => {
-                remove(open, &edit.objects);
+                open.give_up(&edit.objects);
                 Err(AddError::File("it was changed while it was added; add it again".to_owned()))
             }
             Ok((added, edit)) => {
@@ -193,7 +193,7 @@ impl Adder<'_> {
                 Ok(added)
             }
             Err(error) => {
-                remove(open, &[row]);
+                open.give_up(&[row]);
                 Err(error)
             }
         }
@@ -423,7 +423,7 @@ impl Adder<'_> {
         })();
         edit.objects.extend(sealed.into_values());
         if read.is_err() {
-            remove(open, &edit.objects);
+            open.give_up(&edit.objects);
         }
         read
     }
@@ -431,17 +431,6 @@ impl Adder<'_> {
 
 fn digest_of(bytes: &[u8]) -> Result<ContentDigest, AddError> {
     Ok(onus_store::digest_of(&mut &*bytes)?.0)
-}
-
-/// Removes sealed objects that were never recorded.
-fn remove(open: &OpenCase, objects: &[ObjectRow]) {
-    for object in objects {
-        let recorded = open.case().rows().object(object.digest);
-        if recorded.is_ok_and(|known| known.is_none_or(|known| known.name != object.name)) {
-            // What cannot be removed now is an orphan that a sweep names.
-            let _ = open.vault().remove(object);
-        }
-    }
 }
 
 /// How much of a text its language is recognised by, in letters.
