@@ -8,6 +8,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
@@ -50,8 +51,7 @@ pub(crate) fn create(path: &Path, key: &DataKey) -> Result<()> {
         .map_err(|error| Error::writing(path, error))?;
     let make = || -> rusqlite::Result<()> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags)?;
-        set_key(&connection, key)?;
+        let connection = keyed(path, flags, key)?;
         connection.execute_batch(SETTINGS)?;
         connection.execute_batch(&format!(
             "BEGIN; {TABLES} {MENTIONS} {OBJECTS} {TEXT} PRAGMA user_version = {FORMAT}; COMMIT; \
@@ -251,12 +251,22 @@ fn connect(
     if !flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         flags |= OpenFlags::SQLITE_OPEN_READ_ONLY;
     }
-    let connect = || {
-        let connection = Connection::open_with_flags(name, flags)?;
-        set_key(&connection, key)?;
-        Ok(connection)
-    };
-    connect().map_err(|error| failure(path, error))
+    keyed(name, flags, key).map_err(|error| failure(path, error))
+}
+
+/// Opens a database and gives it its key.
+fn keyed(
+    name: impl AsRef<Path>,
+    flags: OpenFlags,
+    key: &DataKey,
+) -> rusqlite::Result<Connection> {
+    // SQLite counts itself as ready before SQLCipher is: of several threads that open their first
+    // databases at once, only the first would wait for it, and the others' keys would be refused.
+    static READY: OnceLock<()> = OnceLock::new();
+    READY.get_or_init(|| drop(Connection::open_in_memory()));
+    let connection = Connection::open_with_flags(name, flags)?;
+    set_key(&connection, key)?;
+    Ok(connection)
 }
 
 fn set_key(connection: &Connection, key: &DataKey) -> rusqlite::Result<()> {
