@@ -118,6 +118,18 @@ impl Words {
         self.with(key, [])
     }
 
+    /// That a case could not be opened, with why.
+    #[must_use]
+    pub fn refused(&self, reason: &str) -> String {
+        self.with("p-unlock-refused", [("reason", reason.into())])
+    }
+
+    /// That something is no date.
+    #[must_use]
+    pub fn no_date(&self, date: &str) -> String {
+        self.with("p-view-bad-date", [("date", date.into())])
+    }
+
     /// The words of a message about a number of things.
     pub(crate) fn number(&self, key: &str, number: usize) -> String {
         self.with(key, [("number", number.into())])
