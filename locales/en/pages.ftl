@@ -354,6 +354,8 @@ p-code-how = How to fill it in
 p-code-how-value = A value is written as the case writes it: >=15 for at least fifteen, 2011-12-16 or 2011-12 for a date, a name for a record, a term from the list. Plain words are taken as text.
 p-code-how-new = Whoever is not in the case yet is made together with the claim: say what they are beside the name.
 p-code-how-wording = Hedges are kept: the words as they stand in the source, beside the value that they come to.
+p-code-no-value = A value is missing.
+p-code-no-property = Say which property of it is told.
 p-code-may-be = { $name } may be somebody who is in the case already: { $others }. Record it again to make a new one.
 p-code-several = { $name } may mean several records: { $others }. Write the name that stands before the colon.
 p-code-nobody = Nobody in the case is called { $name }. Say what they are, and they are made together with the claim.

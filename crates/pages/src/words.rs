@@ -124,6 +124,30 @@ impl Words {
         self.with("p-unlock-refused", [("reason", reason.into())])
     }
 
+    /// That nobody in the case has a name.
+    #[must_use]
+    pub fn nobody(&self, name: &str) -> String {
+        self.with("p-code-nobody", [("name", name.into())])
+    }
+
+    /// That several records have a name.
+    #[must_use]
+    pub fn several(&self, name: &str, others: &str) -> String {
+        self.with("p-code-several", [("name", name.into()), ("others", others.into())])
+    }
+
+    /// That a new record may be one that is there.
+    #[must_use]
+    pub fn may_be(&self, name: &str, others: &str) -> String {
+        self.with("p-code-may-be", [("name", name.into()), ("others", others.into())])
+    }
+
+    /// That a record's type has no such property.
+    #[must_use]
+    pub fn wrong_kind(&self, name: &str, kind: &str) -> String {
+        self.with("p-code-wrong-kind", [("name", name.into()), ("kind", kind.into())])
+    }
+
     /// That something is no date.
     #[must_use]
     pub fn no_date(&self, date: &str) -> String {

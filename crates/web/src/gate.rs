@@ -285,34 +285,37 @@ fn language(parts: &Parts) -> Language {
 }
 
 async fn do_unlock(gate: &Arc<Gate>, parts: &Parts, asked: &Asked) -> Answer {
-    let words = Words::of(language(parts));
+    // The words of a language are made where they are said: they cannot be carried over a wait.
+    let again = |say: &dyn Fn(&Words) -> String| {
+        let problem = say(&Words::of(language(parts)));
+        show_unlock(gate, parts, asked, Some(&problem))
+    };
     let proof = cookie(parts, UNLOCKING).map(|value| Sessions::unlocking_token(&gate.secret, value));
     let given = asked.field("token").unwrap_or_default();
     if !proof.is_some_and(|proof| same(&proof, given)) {
-        return show_unlock(gate, parts, asked, Some(&words.say("p-old-form")));
+        return again(&|words| words.say("p-old-form"));
     }
     // White space at its ends belongs to a passphrase.
     let passphrase = asked.form.iter().find(|(name, _)| name == "passphrase");
     let passphrase = Zeroizing::new(passphrase.map(|(_, text)| text.clone()).unwrap_or_default());
     let Ok(_permit) = gate.trying.try_acquire() else {
-        return show_unlock(gate, parts, asked, Some(&words.say("p-unlock-busy")));
+        return again(&|words| words.say("p-unlock-busy"));
     };
     let (tell, told) = oneshot::channel();
     let sessions = Arc::clone(&gate.sessions);
     std::thread::spawn(move || {
         let _ = tell.send(sessions.unlock(&passphrase));
     });
-    let wrong = match told.await {
+    match told.await {
         Ok(Ok(ticket)) => {
             let mut answer = see(onward(asked.field("next").unwrap_or("/")));
             set_cookie(&mut answer, SESSION, &ticket.value, "/", 0);
-            return answer;
+            answer
         }
-        Ok(Err(NotUnlocked::WrongPassphrase)) => words.say("p-unlock-wrong"),
-        Ok(Err(NotUnlocked::Refused(reason))) => words.refused(&reason),
-        Err(_) => words.refused(""),
-    };
-    show_unlock(gate, parts, asked, Some(&wrong))
+        Ok(Err(NotUnlocked::WrongPassphrase)) => again(&|words| words.say("p-unlock-wrong")),
+        Ok(Err(NotUnlocked::Refused(reason))) => again(&|words| words.refused(&reason)),
+        Err(_) => again(&|words| words.refused("")),
+    }
 }
 
 fn lock(gate: &Gate, parts: &Parts, asked: &Asked) -> Answer {

@@ -150,7 +150,7 @@ impl Sessions {
     pub(crate) fn unlocking_token(secret: &Zeroizing<[u8; 32]>, cookie: &str) -> String {
         let mut digest = Sha256::new();
         digest.update(b"onus unlocking form\n");
-        digest.update(secret.as_ref());
+        digest.update(&secret[..]);
         digest.update(cookie.as_bytes());
         digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -350,7 +350,7 @@ pub fn kinds(look: &Look<'_>) -> serde_json::Value {
     let of = look.corpus().claims_with("of").into_iter();
     let told: BTreeSet<(RecordId, &str)> = of
         .filter_map(|claim| match &claim.value {
-            Value::Term(term) if term.vocabulary() == "tally-of" => {
+            Value::Term(term) if term.vocabulary().as_str() == "tally-of" => {
                 Some((look.corpus().canonical(claim.record), term.term()))
             }
             _ => None,

@@ -9,7 +9,7 @@ use onus_ingest::sheets::{
 };
 use zeroize::Zeroizing;
 
-use super::names::{InCase, draft_of};
+use onus_ingest::sheets::in_case::{InCase, draft_of};
 use crate::error::CommandError;
 
 /// What sealing a sheet costs: the base-2 logarithm of scrypt's N. About a second.

@@ -6,7 +6,7 @@ use onus_case::{CaseError, OpenCase};
 use onus_ingest::sheets::{Format, SheetId};
 use serde_json::json;
 
-use crate::coding::names::InCase;
+use onus_ingest::sheets::in_case::InCase;
 use crate::coding::plan::{self, Plan, Reason};
 use crate::coding::{self, export, files};
 use crate::error::{CommandError, Outcome};

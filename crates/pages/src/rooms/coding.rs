@@ -98,7 +98,7 @@ pub fn coding(frame: &Frame<'_>, coding: &Coding<'_>) -> String {
         }
         form.claimform method="post" action=(action) data-coding {
             (token(proof))
-            @for name in ["text", "start", "end"] { input type="hidden" name=(name) value=(coding.field(name)); }
+            @for name in ["text", "start", "end", "confirmed"] { input type="hidden" name=(name) value=(coding.field(name)); }
             @if coding.field("start").is_empty() {
                 (wide(words, "p-code-quote", html! { textarea #quote name="quote" rows="2" { (quote) } }, "quote", Some("p-code-quote-note")))
             } @else { input type="hidden" name="quote" value=(quote); }
