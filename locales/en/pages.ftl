@@ -446,6 +446,7 @@ p-timeline-lede = Dates as wide as they were claimed, once for each account wher
 p-timeline-only = Only
 p-timeline-none = Nothing in view is dated.
 p-everything = everything
+p-year-or-before = { $year } or before
 p-accounts = { $number } accounts
 p-through-dates = by dates of
 p-undated = What gives no date

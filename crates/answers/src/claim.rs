@@ -15,7 +15,6 @@ use crate::style::Style;
 struct Document {
     shape: &'static str,
     claim: ClaimShape,
-    label: String,
     status: StatusShape,
     denied: bool,
 }
@@ -54,7 +53,6 @@ pub fn to_json(claim: ClaimId, look: &Look<'_>) -> Option<serde_json::Value> {
     Some(document(&Document {
         shape: "onus.claim/1",
         claim: desk.claim_shape(claim)?,
-        label: desk.namer.property_of(known.record, &known.property),
         status,
         denied,
     }))

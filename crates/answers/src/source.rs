@@ -94,7 +94,6 @@ struct ParagraphShape {
 #[derive(Serialize)]
 struct SourceClaimShape {
     claim: ClaimShape,
-    label: String,
     status: StatusShape,
     denied: bool,
     found: &'static str,
@@ -152,7 +151,6 @@ pub fn to_json(
         let Standing { status, denied } = desk.standing(known);
         Some(SourceClaimShape {
             claim: desk.claim_shape(claim)?,
-            label: desk.namer.property_of(known.record, &known.property),
             status,
             denied,
             found: stands.found,
@@ -250,13 +248,15 @@ impl Paragraphs {
                     let outline = version.outline.as_ref();
                     let places: Vec<&Place> =
                         outline.map(|outline| outline.places_of(range)).unwrap_or_default();
+                    // Paragraphs are numbered here through the whole source.
+                    let place = places.iter().find(|place| !matches!(place, Place::Paragraph(_)));
                     let recognized =
                         outline.is_some_and(|outline| outline.recognized(range).is_some());
                     shown.push(ParagraphShape {
                         number,
                         start: range.start,
                         end: range.end,
-                        place: places.first().map(|place| teller.place(place)),
+                        place: place.map(|place| teller.place(place)),
                         recognized,
                         text: letters.slice(range).to_owned(),
                     });

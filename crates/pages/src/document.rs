@@ -202,6 +202,7 @@ pub(crate) struct Claim {
     pub(crate) row: Option<String>,
     pub(crate) record: Record,
     pub(crate) property: String,
+    pub(crate) label: String,
     pub(crate) value: Value,
     pub(crate) wording: Option<String>,
     pub(crate) scope: Vec<Qualifier>,

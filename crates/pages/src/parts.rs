@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::document::{ClaimName, Date, Days, Record, Status, Told, Value, Voice};
+use crate::document::{ClaimName, Date, Days, Record, Slot, Status, Told, Value, Voice};
 use crate::words::Words;
 
 /// The marks of statuses, drawn once on every page and used by name.
@@ -172,6 +172,40 @@ pub(crate) fn told(words: &Words, told: &Told, why: &str) -> Markup {
         }
         @if told.in_conflict { " " (status("contested", &words.say("p-conflicted"), Some(why))) }
         @if told.claims.iter().all(|claim| claim.draft) && !told.claims.is_empty() { (draft(words)) }
+    }
+}
+
+/// A property with its values on one line; whose they are is behind its name.
+pub(crate) fn slot(words: &Words, record: &str, slot: &Slot) -> Markup {
+    let reason = why(record, &slot.property);
+    html! {
+        div {
+            dt { a.why href=(reason) { (slot.label) } }
+            dd {
+                @for (place, told) in slot.values.iter().enumerate() {
+                    @if place > 0 { "; " }
+                    (value(&told.value))
+                    @if !told.denied_by.is_empty() { " " (status("denied", &words.with("p-denied-by", [("voices", voice_names(&told.denied_by).into())]), Some(&reason))) }
+                    @if told.in_conflict { " " (status("contested", &words.say("p-conflicted"), Some(&reason))) }
+                }
+            }
+        }
+    }
+}
+
+/// What a record is called, as a heading: without its type where that stands before it, which the page says itself.
+pub(crate) fn heading(record: &Record) -> String {
+    let kind = record.r#type.as_deref().unwrap_or_default().replace('-', " ");
+    let rest = record.label.strip_prefix(&kind).and_then(|rest| rest.strip_prefix(": "));
+    capitalised(rest.unwrap_or(&record.label))
+}
+
+/// The same text with its first letter in upper case.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 

@@ -12,7 +12,6 @@ use crate::words::Words;
 #[derive(Deserialize)]
 struct Document {
     claim: Claim,
-    label: String,
     status: Status,
     denied: bool,
 }
@@ -73,7 +72,7 @@ pub fn claim(
     problem: Option<&str>,
 ) -> Result<String, NotADocument> {
     let words = frame.words;
-    let Document { claim, label, status: stands, denied } = read(document)?;
+    let Document { claim, status: stands, denied } = read(document)?;
     let name = claim.row.clone().unwrap_or_else(|| claim.id.chars().take(8).collect());
     let title = words.with("p-claim-title", [("name", name.into())]);
     let reasons = why(&claim.record.id, &claim.property);
@@ -82,7 +81,7 @@ pub fn claim(
     };
     let body = html! {
         (parts::title(
-            html! { (record(&claim.record)) ", " a href=(reasons) { (label) } },
+            html! { (record(&claim.record)) ", " a href=(reasons) { (claim.label) } },
             &title,
             html! { p.lede { (worded(&claim.value, claim.wording.as_deref())) } },
         ))

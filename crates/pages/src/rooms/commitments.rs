@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::document::{ClaimName, Date, NotADocument, Record, Slot, Told, Voice, read};
 use crate::frame::{Frame, Room, page};
-use crate::parts::{self, address, claims, dates, record, status, told, voice_names, voices, why};
+use crate::parts::{self, address, claims, dates, record, status, voice_names, voices, why};
 use crate::words::Words;
 
 #[derive(Deserialize)]
@@ -75,7 +75,7 @@ fn one(words: &Words, number: usize, owed: &Owed) -> Markup {
         article.act id=(id) aria-labelledby=(heading) {
             header {
                 a.n href=(reference) aria-label=(words.number("p-commitment-n", number)) { "K" (number) }
-                h2 id=(heading) { a.quiet href=(address(&owed.record)) { bdi { (owed.record.label) } } }
+                h2 id=(heading) { a.quiet href=(address(&owed.record)) { bdi { (parts::heading(&owed.record)) } } }
             }
             @if !owed.dates.is_empty() { p.small { (dates(words, &owed.dates)) } }
             div.statuses {
@@ -85,10 +85,7 @@ fn one(words: &Words, number: usize, owed: &Owed) -> Markup {
                 @if owed.status.is_empty() { (status("none", &words.say("p-no-status"), None)) }
             }
             dl.slots {
-                @for slot in &owed.told {
-                    @let reason = why(&owed.record.id, &slot.property);
-                    div { dt { (slot.label) } dd { @for (place, one) in slot.values.iter().enumerate() { @if place > 0 { "; " } (told(words, one, &reason)) } } }
-                }
+                @for slot in &owed.told { (parts::slot(words, &owed.record.id, slot)) }
             }
             @if owed.followed.is_empty() { p.small { (words.say("p-nothing-followed")) } } @else {
                 ol.rungs {

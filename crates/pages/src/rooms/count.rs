@@ -9,10 +9,9 @@ use crate::document::{
 };
 use crate::frame::{Frame, Room, page};
 use crate::parts::{
-    self, claim, claims, days, draft, mark, record, records, status, told, voice, voice_names,
+    self, capitalised, claim, claims, days, draft, mark, record, records, status, told, voice, voice_names,
     voices, voices_status, why, worded,
 };
-use crate::rooms::records::capitalised;
 use crate::words::Words;
 
 #[derive(Deserialize)]
@@ -323,8 +322,17 @@ fn whole(words: &Words, parts: &Parts) -> Markup {
 /// The height of a line of the figure, and where its parts stand.
 const STEP: usize = 26;
 const LEFT: usize = 280;
-const WIDTH: usize = 760;
-const RIGHT: usize = 70;
+const WIDTH: usize = 780;
+const RIGHT: usize = 120;
+
+/// A name that fits its place in the figure; the table has it whole.
+fn short(label: &str) -> String {
+    const MOST: usize = 32;
+    match label.chars().count() > MOST {
+        true => label.chars().take(MOST - 1).chain(['…']).collect(),
+        false => label.to_owned(),
+    }
+}
 
 /// Every figure that a voice stands by, as a bar of its bounds: an open end is drawn open, and nothing is added up.
 fn figure(words: &Words, count: &Count) -> Markup {
@@ -355,13 +363,13 @@ fn figure(words: &Words, count: &Count) -> Markup {
                     @for (place, (scope, line, one)) in lines.iter().enumerate() {
                         @let y = place * STEP + 22;
                         @let low = one.value.low.unwrap_or(0);
-                        text x="0" y=(y + 5) { tspan.tick { (scope) } tspan dx="8" { (line.voice.label.chars().take(34).collect::<String>()) } }
+                        text x="0" y=(y + 5) { tspan.tick { (scope) } tspan dx="8" { (short(&line.voice.label)) } }
                         @match one.value.high {
                             Some(high) if high == low => circle.dot cx=(scale(low)) cy=(y) r="6" {},
                             Some(high) => { path.line d={ "M" (scale(low)) " " (y) "H" (scale(high)) } {} circle.dot cx=(scale(low)) cy=(y) r="4" {} circle.dot cx=(scale(high)) cy=(y) r="4" {} }
-                            None => { path.path d={ "M" (scale(low)) " " (y) "H" (WIDTH - RIGHT + 20) } {} circle.ring cx=(scale(low)) cy=(y) r="6" {} }
+                            None => { path.path d={ "M" (scale(low)) " " (y) "H" (WIDTH - RIGHT + 24) } {} circle.ring cx=(scale(low)) cy=(y) r="6" {} }
                         }
-                        text.tick x=(WIDTH) y=(y + 5) text-anchor="end" { (one.value.words.chars().take(12).collect::<String>()) }
+                        text.tick x=(WIDTH) y=(y + 5) text-anchor="end" { (one.value.words.chars().take(16).collect::<String>()) }
                     }
                 }
                 figcaption #f1 { b { (words.say("p-figure-title")) } " " (words.say("p-figure-note")) }

@@ -71,7 +71,7 @@ pub fn record_page(
                 @if let Some(handle) = &show.record.handle { " " span.cid { (handle) } }
                 " · " a href=(all) { (words.say("p-all-of-them")) }
             },
-            &show.record.label,
+            &parts::heading(&show.record),
             html! {
                 p.lede { (words.with("p-record-counts", [("properties", show.properties.len().into()), ("claims", claimed.into())])) }
                 p.small { a href=(statements) { (words.say("p-record-statements")) } }
@@ -236,7 +236,12 @@ fn values(words: &Words, reading: &Reading) -> Markup {
 
 fn statuses(words: &Words, reading: &Reading, here: &str) -> Markup {
     let altered = reading.apart.iter().any(|apart| apart.kind == "altered");
-    let only = reading.voices.iter().any(|line| !line.known_only_through.is_empty());
+    let mut through: Vec<&str> = Vec::new();
+    for one in reading.voices.iter().flat_map(|line| &line.known_only_through) {
+        if !through.contains(&one.label.as_str()) {
+            through.push(&one.label);
+        }
+    }
     let is_draft = {
         let mut sayings = reading.voices.iter().flat_map(|line| &line.sayings).peekable();
         sayings.peek().is_some() && sayings.all(|saying| saying.draft)
@@ -252,7 +257,7 @@ fn statuses(words: &Words, reading: &Reading, here: &str) -> Markup {
         }
         @if reading.voices.iter().any(|line| line.revised) { (status("revised", &words.say("p-revised"), Some(here))) }
         @if altered { (status("echo", &words.say("p-altered"), Some(here))) }
-        @if only { (status("none", &words.say("p-known-only-through"), Some(here))) }
+        @if !through.is_empty() { (status("none", &format!("{} {}", words.say("p-known-only-through"), through.join(", ")), Some(here))) }
         @if is_draft { (draft(words)) }
     }
 }

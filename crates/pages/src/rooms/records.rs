@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::document::{NotADocument, Record, Told, read};
 use crate::frame::{Frame, Room, page};
-use crate::parts::{self, record_with_handle, status, value, voice_names, why};
+use crate::parts::{self, capitalised, record_with_handle, status, value, voice_names, why};
 use crate::words::Words;
 
 #[derive(Deserialize)]
@@ -101,15 +101,6 @@ pub fn records(
         }
     };
     Ok(page(frame, Room::Records, &title, body))
-}
-
-/// The same text with its first letter in upper case.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
-    }
 }
 
 /// Letters that have a meaning of their own in an address.

@@ -25,7 +25,7 @@ struct Hit {
     kind: String,
     record: Option<Record>,
     claim: Option<ClaimName>,
-    property: Option<String>,
+    label: Option<String>,
     start: Option<u64>,
     place: Option<String>,
     excerpt: String,
@@ -126,7 +126,7 @@ fn one(words: &Words, hit: &Hit) -> Markup {
                         a href={ (address(one)) @if let Some(start) = hit.start { "?at=" (start) "#here" } } { bdi { (one.label) } }
                         @if let Some(place) = &hit.place { ", " (place) }
                     }
-                    (_, Some(one)) => { (record(one)) @if let Some(property) = &hit.property { ", " (property) } }
+                    (_, Some(one)) => { (record(one)) @if let Some(label) = &hit.label { ", " (label) } }
                     _ => {}
                 }
                 @if let Some(claim) = &hit.claim { " " (parts::claim(claim)) }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::document::{ClaimName, Date, NotADocument, Record, Slot, Status, Value, Voice, read};
 use crate::frame::{Frame, Room, page};
 use crate::parts::{
-    self, address, claim, claims, dates, record, records, status, told, value, voice, voice_names,
+    self, address, claim, claims, dates, record, records, status, value, voice, voice_names,
     voices, voices_status, why, worded,
 };
 use crate::words::Words;
@@ -51,6 +51,7 @@ pub(crate) struct Beside {
     label: String,
     value: Value,
     wording: Option<String>,
+    content: Vec<Value>,
     voice: Voice,
     on_oath: bool,
     status: Status,
@@ -127,8 +128,12 @@ fn who(entry: &Entry) -> Markup {
 fn claimed(beside: &Beside) -> Markup {
     let reason = why(&beside.record.id, &beside.property);
     html! {
-        (record(&beside.record)) ", " (beside.label) ": "
+        @if !beside.content.is_empty() {
+            @for one in &beside.content { (value(one)) " " }
+            span.tiny { (record(&beside.record)) }
+        } @else { (record(&beside.record)) ", " (beside.label) ": " }
         @match beside.value.record {
+            _ if !beside.content.is_empty() => {}
             Some(_) => (value(&beside.value)),
             None => a.why href=(reason) { (worded(&beside.value, beside.wording.as_deref())) },
         }
@@ -188,7 +193,7 @@ fn facing(words: &Words, number: usize, entry: &Entry) -> Markup {
         article.facing id=(id) aria-labelledby=(heading) {
             header {
                 a.n href=(reference) aria-label=(words.with("p-statement-n", [("number", number.into())])) { "D" (number) }
-                h2 id=(heading) { a.quiet href=(address(&entry.record)) { bdi { (entry.record.label) } } }
+                h2 id=(heading) { a.quiet href=(address(&entry.record)) { bdi { (parts::heading(&entry.record)) } } }
             }
             div.sides {
                 div.side-said {
@@ -204,13 +209,7 @@ fn facing(words: &Words, number: usize, entry: &Entry) -> Markup {
                         @if !entry.denies && !entry.admits { (status("voice", &words.say("p-says"), Some(&reasons))) }
                     }
                     dl.slots {
-                        @for slot in others {
-                            @let reason = why(&entry.record.id, &slot.property);
-                            div {
-                                dt { (slot.label) }
-                                dd { @for (place, one) in slot.values.iter().enumerate() { @if place > 0 { "; " } (told(words, one, &reason)) } }
-                            }
-                        }
+                        @for slot in others { (parts::slot(words, &entry.record.id, slot)) }
                         @if !entry.reversed_by.is_empty() {
                             div { dt { (words.say("p-reversed-by")) } dd { (records(&entry.reversed_by)) } }
                         }

@@ -77,7 +77,7 @@ pub fn timeline(
             ol.timeline {
                 @for (place, entry) in shown.iter().enumerate() {
                     @let before = place.checked_sub(1).and_then(|place| shown.get(place));
-                    @if before.map(|before| year(before)) != Some(year(entry)) { li.year { h2 { (year(entry).unwrap_or("…")) } } }
+                    @if before.map(|before| year(before)) != Some(year(entry)) { li.year { h2 { (heading(words, year(entry))) } } }
                     (one(words, entry))
                 }
             }
@@ -103,9 +103,23 @@ pub fn timeline(
     Ok(page(frame, Room::Timeline, &title, body))
 }
 
-fn year(entry: &Entry) -> Option<&str> {
-    let day = entry.date.days.earliest.as_deref().or(entry.date.days.latest.as_deref())?;
-    day.get(..4)
+/// The year in which an entry stands, and whether it may also lie in any year before.
+fn year(entry: &Entry) -> Option<(&str, bool)> {
+    let days = &entry.date.days;
+    let (day, open) = match (days.earliest.as_deref(), days.latest.as_deref()) {
+        (Some(first), _) => (first, false),
+        (None, Some(last)) => (last, true),
+        (None, None) => return None,
+    };
+    Some((day.get(..4)?, open))
+}
+
+fn heading(words: &Words, year: Option<(&str, bool)>) -> String {
+    match year {
+        Some((year, true)) => words.with("p-year-or-before", [("year", year.into())]),
+        Some((year, false)) => year.to_owned(),
+        None => "…".to_owned(),
+    }
 }
 
 fn one(words: &Words, entry: &Entry) -> Markup {

@@ -22,7 +22,7 @@ struct Why {
 struct Node {
     reason: String,
     record: Option<Record>,
-    property: Option<String>,
+    label: Option<String>,
     scope: Vec<Qualifier>,
     status: Option<Status>,
     voice: Option<Voice>,
@@ -74,7 +74,7 @@ fn node(words: &Words, node: &Node) -> Markup {
             "property" => {
                 h2.quiet {
                     @if let Some(one) = &node.record { (record(one)) ", " }
-                    @if let Some(property) = &node.property { (property) }
+                    @if let Some(label) = &node.label { (label) }
                     @for part in &node.scope { " " span.scope { (part.label) ": " (value(&part.value)) } }
                 }
                 @if let Some(of) = node.status { div.statuses { (voices_status(words, of, None)) } }
@@ -117,7 +117,7 @@ fn claim(words: &Words, claim: &Claim, role: Option<&str>, ending: Option<&str>)
                 a.cid href={ "/claims/" (claim.id) } { bdi { (name) } }
                 " "
                 @if let Some(one) = role { span.tiny { (self::role(words, one)) } " " }
-                (record(&claim.record)) ", " (claim.property) ": "
+                (record(&claim.record)) ", " (claim.label) ": "
                 (worded(&claim.value, claim.wording.as_deref()))
                 @if let Some(held) = &claim.held { " " span.tiny { (words.with("p-held", [("held", (&held.words).into())])) } }
             }
