@@ -35,6 +35,15 @@ pub struct Part {
     pub most: usize,
 }
 
+/// A place in the texts of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {
+    /// A Unicode scalar of its text.
+    Scalar(u64),
+    /// The words of a claim.
+    Claim(ClaimId),
+}
+
 #[derive(Serialize)]
 struct Document {
     shape: &'static str,
@@ -128,9 +137,8 @@ pub fn to_json(
         let claims = look.corpus().read_in(member);
         stands.extend(placed(open, member, &claims)?);
         read.extend(claims);
-        let newest = newest(open, member)?;
-        versions.extend(newest.into_iter().filter(|one| one.reading.level <= look.view().level));
     }
+    versions.extend(texts_of(look, open, source)?);
     let paragraphs = Paragraphs::of(open, &versions)?;
     let (texts, next) = paragraphs.shapes(&versions, part);
     // What stands in texts comes in their order; then what is told by its place in words, then the rest.
@@ -169,6 +177,54 @@ pub fn to_json(
         next,
         claims: claims.collect(),
     }))
+}
+
+/// The texts of a source as they are now, as far as the reader may see them.
+fn texts_of(look: &Look<'_>, open: &OpenCase, source: RecordId) -> Result<Vec<Version>, CaseError> {
+    let mut versions = Vec::new();
+    for member in look.corpus().members_of(source) {
+        let newest = newest(open, member)?;
+        versions.extend(newest.into_iter().filter(|one| one.reading.level <= look.view().level));
+    }
+    Ok(versions)
+}
+
+/// The number of the paragraph of a source in which a Unicode scalar of one of its texts stands; with a claim, that in
+/// which its words stand now. None where that is in no text that is here.
+///
+/// # Errors
+///
+/// When the case cannot be read.
+pub fn paragraph_at(
+    look: &Look<'_>,
+    open: &OpenCase,
+    source: RecordId,
+    at: At,
+) -> Result<Option<usize>, CaseError> {
+    let source = look.corpus().canonical(source);
+    let versions = texts_of(look, open, source)?;
+    let (text, scalar) = match at {
+        At::Scalar(scalar) => (None, scalar),
+        At::Claim(claim) => {
+            let Some(claim) = look.corpus().claim(claim) else { return Ok(None) };
+            let Some(member) = claim.source else { return Ok(None) };
+            let stands = placed(open, member, &[claim])?.remove(&claim.id);
+            let Some((text, range)) = stands.and_then(|stands| stands.at) else { return Ok(None) };
+            (Some(text), range.start)
+        }
+    };
+    let paragraphs = Paragraphs::of(open, &versions)?;
+    let mut number = 0;
+    for (version, ranges) in versions.iter().zip(&paragraphs.texts) {
+        let Some((_, ranges)) = ranges else { continue };
+        let is_meant = text.is_none_or(|text| version.reading.what.text == text);
+        let within = ranges.iter().position(|range| scalar < range.end);
+        if let (true, Some(place)) = (is_meant, within) {
+            return Ok(Some(number + place + 1));
+        }
+        number += ranges.len();
+    }
+    Ok(None)
 }
 
 /// Where the words of claims stand in the newest texts of their source.

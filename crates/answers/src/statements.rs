@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use onus_case::Look;
 use onus_model::value::Value;
-use onus_reason::{Told, told};
 pub use onus_reason::{
     Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
     statements,
 };
+use onus_reason::{Told, told};
 
 use crate::desk::{Desk, Tools};
 use crate::mark::{Mark, clean};
@@ -107,7 +107,11 @@ impl Desk<'_, '_> {
             label: self.namer.property_of(beside.record, &beside.property),
             value: self.value_shape(&beside.value),
             wording: beside.wording.clone(),
-            content: self.content_of(beside).iter().map(|told| self.value_shape(&told.value)).collect(),
+            content: self
+                .content_of(beside)
+                .iter()
+                .map(|told| self.value_shape(&told.value))
+                .collect(),
             voice: self.voice_shape(beside.voice),
             stance: stance(beside.stance),
             on_oath: beside.on_oath,

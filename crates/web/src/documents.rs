@@ -35,12 +35,23 @@ fn wrong(error: impl std::fmt::Display) -> Refusal {
 pub(crate) fn record(look: &Look<'_>, named: &str) -> Result<RecordId, Refusal> {
     if let Ok(id) = named.parse::<RecordId>() {
         let id = look.corpus().canonical(id);
-        return if look.is_in_view(id) { Ok(id) } else { Err(Refusal::NotThere) };
+        return if is_spoken_of(look, id) { Ok(id) } else { Err(Refusal::NotThere) };
     }
     match onus_reason::find(look, named) {
         Found::One(id) => Ok(id),
         _ => Err(Refusal::NotThere),
     }
+}
+
+/// Whether anything in view is said of a record, by it, in it, or with it.
+fn is_spoken_of(look: &Look<'_>, record: RecordId) -> bool {
+    let corpus = look.corpus();
+    corpus.members_of(record).into_iter().any(|one| {
+        look.is_in_view(one)
+            || !corpus.mentioning(one).is_empty()
+            || !corpus.said_by(one).is_empty()
+            || !corpus.read_in(one).is_empty()
+    })
 }
 
 /// The record that an open part of the path names.
@@ -110,8 +121,31 @@ pub(crate) fn source_of(look: &Look<'_>, asked: &Asked) -> Result<RecordId, Refu
     if kind.is_some_and(|kind| kind.as_str() == "source") { Ok(id) } else { Err(Refusal::NotThere) }
 }
 
+/// The paragraph that an address points to: by a scalar of the text, or by a claim.
+pub(crate) fn paragraph(
+    desk: &Desk,
+    look: &Look<'_>,
+    asked: &Asked,
+) -> Result<Option<usize>, Refusal> {
+    let scalar = asked.query("at").and_then(|at| at.parse().ok()).map(source::At::Scalar);
+    let claim = asked.query("claim").and_then(|claim| claim.parse().ok()).map(source::At::Claim);
+    match scalar.or(claim) {
+        Some(at) => Ok(source::paragraph_at(look, &desk.open, source_of(look, asked)?, at)?),
+        None => Ok(None),
+    }
+}
+
+/// From which paragraph on a source is shown, so that one of them is among those shown.
+pub(crate) fn first_for(paragraph: usize) -> usize {
+    if paragraph <= PARAGRAPHS { 1 } else { paragraph - 2 }
+}
+
 pub(crate) fn source(desk: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
-    let part = source::Part { first: asked.number("from", 1).max(1), most: PARAGRAPHS };
+    let first = match asked.query("from") {
+        Some(_) => asked.number("from", 1).max(1),
+        None => paragraph(desk, look, asked)?.map_or(1, first_for),
+    };
+    let part = source::Part { first, most: PARAGRAPHS };
     Ok(source::to_json(look, &desk.open, source_of(look, asked)?, part)?)
 }
 

@@ -68,11 +68,7 @@ impl Eyes {
 
     /// Which claims count for a request that says so itself, as the options of commands do. What it does not say is
     /// as the session has it; a level above the session's is not given.
-    pub(crate) fn view_of(
-        &self,
-        reader: &dyn CaseReader,
-        asked: &Asked,
-    ) -> Result<View, Refusal> {
+    pub(crate) fn view_of(&self, reader: &dyn CaseReader, asked: &Asked) -> Result<View, Refusal> {
         let mut view = self.view();
         let wrong = |name: &str, value: &str, why: &str| {
             Refusal::Wrong(format!("{name}: \"{value}\" {why}"))

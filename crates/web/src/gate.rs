@@ -114,12 +114,16 @@ pub(crate) async fn pass(gate: Arc<Gate>, route: Route, request: Request) -> Ans
     }
     let mut asked = Asked::default();
     if let Ok(params) = RawPathParams::from_request_parts(&mut parts, &()).await {
-        asked.params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        asked.params =
+            params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     }
     asked.query = fields(parts.uri.query().unwrap_or_default().as_bytes());
     if parts.method == Method::POST {
         if !gate.is_from_here(&parts) {
-            return plain(StatusCode::FORBIDDEN, "This form was not sent by a page of this server.");
+            return plain(
+                StatusCode::FORBIDDEN,
+                "This form was not sent by a page of this server.",
+            );
         }
         match form(&parts, body).await {
             Ok(form) => asked.form = form,
@@ -149,11 +153,16 @@ async fn form(
         kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
     });
     if !is_form {
-        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Forms are sent as application/x-www-form-urlencoded."));
+        return Err((
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Forms are sent as application/x-www-form-urlencoded.",
+        ));
     }
     match tokio::time::timeout(BODY, to_bytes(body, FORM)).await {
         Ok(Ok(bytes)) => Ok(fields(&bytes)),
-        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, "The form is longer than this server takes.")),
+        Ok(Err(_)) => {
+            Err((StatusCode::PAYLOAD_TOO_LARGE, "The form is longer than this server takes."))
+        }
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "The form did not arrive in time.")),
     }
 }
@@ -208,7 +217,8 @@ fn answer(desk: &mut Desk, route: Route, room: Room, asked: &Asked, proven: bool
 }
 
 fn refused(desk: &Desk, route: Route, words: &Words, refusal: &Refusal) -> Answer {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status =
+        StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if route.is_api {
         return json_answer(status, &json!({ "shape": "onus.error/1", "error": refusal.told() }));
     }
@@ -290,7 +300,8 @@ async fn do_unlock(gate: &Arc<Gate>, parts: &Parts, asked: &Asked) -> Answer {
         let problem = say(&Words::of(language(parts)));
         show_unlock(gate, parts, asked, Some(&problem))
     };
-    let proof = cookie(parts, UNLOCKING).map(|value| Sessions::unlocking_token(&gate.secret, value));
+    let proof =
+        cookie(parts, UNLOCKING).map(|value| Sessions::unlocking_token(&gate.secret, value));
     let given = asked.field("token").unwrap_or_default();
     if !proof.is_some_and(|proof| same(&proof, given)) {
         return again(&|words| words.say("p-old-form"));
@@ -453,7 +464,9 @@ mod tests {
         for here in ["/", "/records?type=act", "/sources/ab#c-1"] {
             assert_eq!(onward(here), here);
         }
-        for elsewhere in ["", "//evil.example", "/\\evil", "http://evil", "/a\r\nSet-Cookie: x", "a"] {
+        for elsewhere in
+            ["", "//evil.example", "/\\evil", "http://evil", "/a\r\nSet-Cookie: x", "a"]
+        {
             assert_eq!(onward(elsewhere), "/", "{elsewhere}");
         }
     }

@@ -87,7 +87,11 @@ fn opened(name: &str) -> &'static str {
 }
 
 fn parameter(query: &Query) -> Value {
-    let one = if query.number { json!({ "type": "integer", "minimum": 0 }) } else { json!({ "type": "string" }) };
+    let one = if query.number {
+        json!({ "type": "integer", "minimum": 0 })
+    } else {
+        json!({ "type": "string" })
+    };
     let schema = if query.many { json!({ "type": "array", "items": one }) } else { one };
     json!({
         "name": query.name, "in": "query", "required": false, "description": query.meaning,

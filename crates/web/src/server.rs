@@ -61,7 +61,8 @@ pub fn serve(serving: Serving) -> io::Result<()> {
     let gate = Gate::new(serving.case, serving.home, house, address.port())
         .ok_or_else(|| io::Error::other("the system gives no randomness"))?;
     let router = router(&Arc::new(gate));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     runtime.block_on(listen(serving.listener, router))
 }
 
@@ -69,7 +70,8 @@ pub fn serve(serving: Serving) -> io::Result<()> {
 fn router(gate: &Arc<Gate>) -> Router {
     let mut router = Router::new();
     for route in routes::all() {
-        let filter = if route.rule.method == "POST" { MethodFilter::POST } else { MethodFilter::GET };
+        let filter =
+            if route.rule.method == "POST" { MethodFilter::POST } else { MethodFilter::GET };
         let gate = Arc::clone(gate);
         let handler = move |request: Request| gate::pass(Arc::clone(&gate), route, request);
         router = router.route(route.rule.path, on(filter, handler));

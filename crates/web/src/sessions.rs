@@ -75,9 +75,9 @@ pub(crate) enum NotUnlocked {
 impl From<CaseError> for NotUnlocked {
     fn from(error: CaseError) -> Self {
         match error {
-            CaseError::Store(onus_store::Error::WrongPassphrase | onus_store::Error::EmptyPassphrase) => {
-                Self::WrongPassphrase
-            }
+            CaseError::Store(
+                onus_store::Error::WrongPassphrase | onus_store::Error::EmptyPassphrase,
+            ) => Self::WrongPassphrase,
             error => Self::Refused(error.to_string()),
         }
     }
@@ -126,7 +126,8 @@ impl Sessions {
         if open.are_texts_stale()? {
             open.index_texts()?;
         }
-        let random = || Ticket::new().ok_or_else(|| NotUnlocked::Refused("no randomness".to_owned()));
+        let random =
+            || Ticket::new().ok_or_else(|| NotUnlocked::Refused("no randomness".to_owned()));
         let (ticket, token) = (random()?, random()?.value);
         let (jobs, given) = channel();
         let desk = Desk::new(open, self.house, token.clone());

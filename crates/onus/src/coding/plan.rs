@@ -22,8 +22,8 @@ use onus_model::value::{Answers, Value};
 use onus_store::{Entropy, SheetRow};
 use sha2::{Digest, Sha256};
 
-use onus_ingest::sheets::in_case::{InCase, Names, draft_of, from_case, sheet_of, to_case};
 use crate::error::CommandError;
+use onus_ingest::sheets::in_case::{InCase, Names, draft_of, from_case, sheet_of, to_case};
 
 /// Why a claim is retracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -83,7 +83,8 @@ fn serve(
     lock_after: u64,
     browser: bool,
 ) -> Result<Outcome, CommandError> {
-    let failed = |error: io::Error| CommandError::open(format!("the case cannot be served: {error}"));
+    let failed =
+        |error: io::Error| CommandError::open(format!("the case cannot be served: {error}"));
     let address = format!("http://{}/", listener.local_addr().map_err(failed)?);
     let text = format!("The case is at {address}\nUnlock it there. Ctrl-C ends it.");
     session.tell(&text, &json!({ "shape": "onus.serve/1", "address": address }));

@@ -36,7 +36,8 @@ impl Browser {
         while TcpStream::connect(("127.0.0.1", port)).is_err() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(50));
         }
-        let options = json!({ "args": ["--headless=new", "--no-sandbox", "--window-size=1440,1000"] });
+        let options =
+            json!({ "args": ["--headless=new", "--no-sandbox", "--window-size=1440,1000"] });
         let wanted = json!({ "capabilities": { "alwaysMatch": {
             "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
@@ -94,13 +95,21 @@ impl Browser {
     fn until(&self, script: &str) {
         let until = Instant::now() + Duration::from_secs(60);
         while self.run(&format!("return Boolean({script})")) != Value::Bool(true) {
-            assert!(Instant::now() < until, "{script}\n{}", self.text("return document.body.innerText"));
+            assert!(
+                Instant::now() < until,
+                "{script}\n{}",
+                self.text("return document.body.innerText")
+            );
             std::thread::sleep(Duration::from_millis(100));
         }
     }
 
     fn find(&self, css: &str) -> String {
-        let found = self.ask("POST", &self.at("/element"), &json!({ "using": "css selector", "value": css }));
+        let found = self.ask(
+            "POST",
+            &self.at("/element"),
+            &json!({ "using": "css selector", "value": css }),
+        );
         let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
         id.unwrap_or_else(|| panic!("{css} is not there: {found}")).to_owned()
     }
@@ -118,7 +127,12 @@ impl Browser {
     /// Presses a key of the whole page.
     fn press(&self, key: &str, times: usize) {
         let presses: Vec<Value> = (0..times)
-            .flat_map(|_| [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })])
+            .flat_map(|_| {
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
+            })
             .collect();
         let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": presses }] });
         self.ask("POST", &self.at("/actions"), &actions);
@@ -140,7 +154,8 @@ impl Drop for Browser {
     }
 }
 
-const TEXT: &str = "The harbour closed at noon.\n\nMarta Silver, a crane driver, saw ёлки and 🙂 there.\n";
+const TEXT: &str =
+    "The harbour closed at noon.\n\nMarta Silver, a crane driver, saw ёлки and 🙂 there.\n";
 
 #[test]
 fn a_person_reads_codes_and_leaves() {
@@ -172,20 +187,31 @@ fn a_person_reads_codes_and_leaves() {
     );
     browser.until("document.querySelector('form[data-code].ready')");
     let start = TEXT[..TEXT.find("ёлки").unwrap()].chars().count();
-    assert_eq!(browser.text("return document.querySelector('form[data-code]').elements.start.value"), start.to_string());
+    assert_eq!(
+        browser.text("return document.querySelector('form[data-code]').elements.start.value"),
+        start.to_string()
+    );
     browser.click("form[data-code] button");
     browser.until("document.querySelector('form.claimform')");
-    assert_eq!(browser.text("return document.querySelector('.quote').innerText").trim(), "ёлки and 🙂");
+    assert_eq!(
+        browser.text("return document.querySelector('.quote').innerText").trim(),
+        "ёлки and 🙂"
+    );
     browser.write("input[name=origin]", "Marta Silver");
     browser.write("select[name=origin-type]", "person");
     browser.write("input[name=record]", "Anton Reed");
     browser.write("select[name=type]", "person");
-    browser.until("[...document.querySelectorAll('optgroup')].filter((one) => !one.hidden).length == 1");
+    browser.until(
+        "[...document.querySelectorAll('optgroup')].filter((one) => !one.hidden).length == 1",
+    );
     browser.run("document.querySelector('select[name=property]').value = 'person.occupation'");
     browser.write("input[name=value]", "forester");
     browser.click("button[value=record]");
     browser.until("document.querySelector('.notes .on')");
-    assert_eq!(browser.text("return document.querySelector('mark.sel').textContent"), "ёлки and 🙂");
+    assert_eq!(
+        browser.text("return document.querySelector('mark.sel').textContent"),
+        "ёлки and 🙂"
+    );
 
     // Who types a name is offered those who have it.
     browser.go(&format!("/sources/{source}/code"));
@@ -193,7 +219,19 @@ fn a_person_reads_codes_and_leaves() {
     browser.until("document.querySelector('#record-names option')");
 
     // Every room can be set without an error of the browser's policy, in both directions of writing.
-    for room in ["/", "/sources", "/records?type=person", "/statements", "/count", "/timeline", "/checks", "/search?q=a", "/review", "/log", "/view"] {
+    for room in [
+        "/",
+        "/sources",
+        "/records?type=person",
+        "/statements",
+        "/count",
+        "/timeline",
+        "/checks",
+        "/search?q=a",
+        "/review",
+        "/log",
+        "/view",
+    ] {
         browser.go(room);
         browser.until("document.querySelector('main h1')");
         let wide = browser.run("return document.documentElement.scrollWidth - innerWidth");
@@ -218,11 +256,15 @@ fn a_person_reads_codes_and_leaves() {
     // No request left for anywhere else.
     let mut requests = 0;
     for line in browser.log("performance") {
-        let message: Value = serde_json::from_str(line["message"].as_str().unwrap_or_default()).unwrap();
+        let message: Value =
+            serde_json::from_str(line["message"].as_str().unwrap_or_default()).unwrap();
         if message["message"]["method"] == "Network.requestWillBeSent" {
             let address = message["message"]["params"]["request"]["url"].as_str().unwrap();
             let is_own = address.starts_with(&browser.base);
-            assert!(is_own || address.starts_with("data:") || address.starts_with("about:"), "{address}");
+            assert!(
+                is_own || address.starts_with("data:") || address.starts_with("about:"),
+                "{address}"
+            );
             requests += 1;
         }
     }

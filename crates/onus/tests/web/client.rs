@@ -87,7 +87,9 @@ pub(crate) fn raw(host: &str, request: &[u8]) -> Option<Answer> {
 /// A text as forms send it.
 pub(crate) fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
         byte => format!("%{byte:02X}"),
     };
     text.bytes().map(byte).collect()
@@ -150,7 +152,10 @@ impl Client {
         for (name, value) in more {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        request.push_str(&format!("Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()));
+        request.push_str(&format!(
+            "Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        ));
         let answer = raw(&self.host, request.as_bytes()).expect("an answer");
         for (name, value) in &answer.headers {
             if name.eq_ignore_ascii_case("set-cookie") {
@@ -175,10 +180,6 @@ impl Client {
         let answer = self.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.body);
         answer.body
-    }
-
-    pub(crate) fn get_with(&mut self, path: &str, headers: &[(&str, &str)]) -> Answer {
-        self.send("GET", path, headers, "")
     }
 
     pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -214,7 +215,8 @@ impl Client {
 
     /// Looks from a level.
     pub(crate) fn look_from(&mut self, level: &str) {
-        let answer = self.submit("/view", &[("level", level), ("language", "en"), ("theme", "system")]);
+        let answer =
+            self.submit("/view", &[("level", level), ("language", "en"), ("theme", "system")]);
         assert_eq!(answer.status, 303, "{answer:?}");
     }
 }

@@ -8,7 +8,10 @@ const TEXT: &str = "The harbour closed at noon.\n\nAt least 15 dockers were hurt
 
 fn bench() -> (Bench, String) {
     let bench = Bench::with_case();
-    bench.write("register.csv", "handle,type,label\nport,place,\noffice,organization,\ntoll,tally,\n");
+    bench.write(
+        "register.csv",
+        "handle,type,label\nport,place,\noffice,organization,\ntoll,tally,\n",
+    );
     bench.write(
         "r.csv",
         "row_id,record,property,value,origin,source,passage\n1,office,name,Harbour Office,team,,\n2,port,name,Port,team,,\n3,toll,of,injured,team,,\n",
@@ -36,18 +39,36 @@ fn a_claim_about_somebody_new_is_made_from_selected_words() {
     let text = after(&page, "data-text=\"").unwrap().to_owned();
     let words = "Marta Silver, a crane driver";
     let (start, end) = range(words);
-    let form = client.page(&format!("/sources/{source}/code?text={text}&start={start}&end={end}&quote=x"));
+    let form =
+        client.page(&format!("/sources/{source}/code?text={text}&start={start}&end={end}&quote=x"));
     assert!(form.contains(words), "the words are those of the text: {form}");
     let action = format!("/sources/{source}/code");
     let fields = [
-        ("text", text.as_str()), ("start", &start), ("end", &end), ("origin", "not stated"), ("stance", "asserts"),
-        ("record", "Marta Silver"), ("type", "person"), ("property", "person.occupation"), ("value", "crane driver"),
+        ("text", text.as_str()),
+        ("start", &start),
+        ("end", &end),
+        ("origin", "not stated"),
+        ("stance", "asserts"),
+        ("record", "Marta Silver"),
+        ("type", "person"),
+        ("property", "person.occupation"),
+        ("value", "crane driver"),
         ("act", "record"),
     ];
     let answer = client.submit(&action, &fields);
     assert_eq!(answer.status, 303, "{}", plain(&answer.body));
     let made = after(answer.header("location"), "claim=").map_or_else(
-        || answer.header("location").split("claim=").nth(1).unwrap().split('#').next().unwrap().to_owned(),
+        || {
+            answer
+                .header("location")
+                .split("claim=")
+                .nth(1)
+                .unwrap()
+                .split('#')
+                .next()
+                .unwrap()
+                .to_owned()
+        },
         ToOwned::to_owned,
     );
     let page = client.page(answer.header("location").split('#').next().unwrap());
@@ -62,7 +83,11 @@ fn a_claim_about_somebody_new_is_made_from_selected_words() {
     // Again: she may be somebody who is there already.
     let answer = client.submit(&action, &fields);
     assert_eq!(answer.status, 200);
-    assert!(answer.body.contains("may be somebody who is in the case already"), "{}", plain(&answer.body));
+    assert!(
+        answer.body.contains("may be somebody who is in the case already"),
+        "{}",
+        plain(&answer.body)
+    );
 
     // Checked by nobody but its coder it stays refused, unless there is nobody else.
     let review = format!("/claims/{made}/review");
@@ -92,21 +117,66 @@ fn figures_are_read_from_the_words_and_conflicts_seen() {
     let action = format!("/sources/{source}/code");
     // By pasted words, typeset otherwise; nothing else filled in: what is missing is told.
     let quote = "\u{201c}At  least 15 dockers were hurt\u{201d}";
-    let answer = client.submit(&action, &[("quote", "At least 15 dockers were hurt"), ("origin", "Marta Silver"), ("record", "toll"), ("property", "tally.figure"), ("act", "record")]);
+    let answer = client.submit(
+        &action,
+        &[
+            ("quote", "At least 15 dockers were hurt"),
+            ("origin", "Marta Silver"),
+            ("record", "toll"),
+            ("property", "tally.figure"),
+            ("act", "record"),
+        ],
+    );
     assert_eq!(answer.status, 422);
     let told = plain(&answer.body);
-    assert!(told.contains("Nobody in the case is called Marta Silver") && told.contains("A value is missing"), "{told}");
+    assert!(
+        told.contains("Nobody in the case is called Marta Silver")
+            && told.contains("A value is missing"),
+        "{told}"
+    );
     // The value that the words hold is offered, and taken with its wording.
     assert!(answer.body.contains("name=\"take\" value=\"&gt;=15\""), "{}", answer.body);
-    let answer = client.submit(&action, &[("quote", "At least 15 dockers were hurt"), ("origin", "Marta Silver"), ("origin-type", "person"), ("record", "toll"), ("property", "tally.figure"), ("take", ">=15")]);
-    assert!(answer.body.contains("value=\"&gt;=15\"") && answer.body.contains("value=\"At least 15\""), "{}", answer.body);
-    let record = |client: &mut Client, quote: &str, origin: &str, kind: &str, value: &str, wording: &str| {
-        client.submit(&action, &[
-            ("quote", quote), ("origin", origin), ("origin-type", kind), ("record", "toll"), ("property", "tally.figure"),
-            ("value", value), ("wording", wording), ("said", "2019-03-04"), ("act", "record"),
-        ])
-    };
-    let answer = record(&mut client, quote.trim_matches(['\u{201c}', '\u{201d}']), "Marta Silver", "person", ">=15", "At least 15");
+    let answer = client.submit(
+        &action,
+        &[
+            ("quote", "At least 15 dockers were hurt"),
+            ("origin", "Marta Silver"),
+            ("origin-type", "person"),
+            ("record", "toll"),
+            ("property", "tally.figure"),
+            ("take", ">=15"),
+        ],
+    );
+    assert!(
+        answer.body.contains("value=\"&gt;=15\"") && answer.body.contains("value=\"At least 15\""),
+        "{}",
+        answer.body
+    );
+    let record =
+        |client: &mut Client, quote: &str, origin: &str, kind: &str, value: &str, wording: &str| {
+            client.submit(
+                &action,
+                &[
+                    ("quote", quote),
+                    ("origin", origin),
+                    ("origin-type", kind),
+                    ("record", "toll"),
+                    ("property", "tally.figure"),
+                    ("value", value),
+                    ("wording", wording),
+                    ("said", "2019-03-04"),
+                    ("act", "record"),
+                ],
+            )
+        };
+    let answer = record(
+        &mut client,
+        quote.trim_matches(['\u{201c}', '\u{201d}']),
+        "Marta Silver",
+        "person",
+        ">=15",
+        "At least 15",
+    );
     assert_eq!(answer.status, 303, "{}", plain(&answer.body));
     let answer = record(&mut client, "The office counts nine", "Harbour Office", "", "9", "nine");
     assert_eq!(answer.status, 303, "{}", plain(&answer.body));
@@ -123,7 +193,8 @@ fn figures_are_read_from_the_words_and_conflicts_seen() {
     assert_eq!(answer.status, 422);
     assert!(plain(&answer.body).contains("value: "), "{}", plain(&answer.body));
     // Words of a text of another source, or out of its range, are not given.
-    let form = client.page(&format!("/sources/{source}/code?text={}&start=0&end=5", "ab".repeat(32)));
+    let form =
+        client.page(&format!("/sources/{source}/code?text={}&start=0&end=5", "ab".repeat(32)));
     assert!(form.contains("name=\"start\" value=\"\""));
     let form = client.page(&format!("/sources/{source}/code?quote={}", encoded("The office")));
     assert!(form.contains(">The office<"));

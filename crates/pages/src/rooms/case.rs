@@ -54,6 +54,9 @@ pub struct Documents<'d> {
     pub statements: &'d Json,
     /// What does not fit together.
     pub checks: &'d Json,
+    /// Whether the brief holds all there is to say: its sentences are then numbered otherwise than those that have
+    /// their reasons by number, and each names its claims itself.
+    pub all: bool,
 }
 
 /// How many checks are told here; the rest stand in their room.
@@ -93,7 +96,7 @@ pub fn case(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, NotA
             section aria-labelledby=(heading) {
                 h2 id=(heading) { (section.title) }
                 ol.synopsis.brief {
-                    @for sentence in &section.sentences { (told(words, sentence)) }
+                    @for sentence in &section.sentences { (told(words, sentence, documents.all)) }
                 }
                 @if section.left_out > 0 {
                     p.small { a href="/?all=yes" { (words.number("p-left-out", section.left_out)) } }
@@ -120,18 +123,25 @@ pub fn case(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, NotA
     Ok(page(frame, Room::Case, &words.say("p-room-case"), body))
 }
 
-fn told(words: &Words, sentence: &Sentence) -> Markup {
+fn told(words: &Words, sentence: &Sentence, all: bool) -> Markup {
     let why = format!("/why/brief/{}", sentence.number);
     html! {
         li {
             div.head { (number("p", sentence.number, &words.say("p-paragraph"))) }
             div.what { p { (sentence.text) } }
             div.basis {
-                a.why href=(why) { (words.number("p-why-claims", sentence.claims.len())) }
+                @if all {
+                    details.open-why { summary { (words.number("p-why-claims", sentence.claims.len())) } p.small { (every(&sentence.claims)) } }
+                } @else { a.why href=(why) { (words.number("p-why-claims", sentence.claims.len())) } }
                 @if sentence.draft { (draft(words)) }
             }
         }
     }
+}
+
+/// Every claim of a sentence, by name.
+fn every(claims: &[ClaimName]) -> Markup {
+    html! { @for (place, one) in claims.iter().enumerate() { @if place > 0 { ", " } (parts::claim(one)) } }
 }
 
 /// Statements of the authorities beside which something stands, each with the first of it.
@@ -154,10 +164,14 @@ fn pairs(words: &Words, statements: &Statements) -> Markup {
 pub(crate) fn problem(words: &Words, problem: &str) -> String {
     match problem {
         "no-passage" => words.say("p-check-no-passage"),
-        "death-before-birth" | "end-before-start" | "after-death" | "before-what-it-follows"
-        | "two-dates" | "age-against-birth" | "said-after-publication" | "date-not-reached" => {
-            words.say("p-check-date")
-        }
+        "death-before-birth"
+        | "end-before-start"
+        | "after-death"
+        | "before-what-it-follows"
+        | "two-dates"
+        | "age-against-birth"
+        | "said-after-publication"
+        | "date-not-reached" => words.say("p-check-date"),
         "two-custodies" => words.say("p-check-custody"),
         "sum-not-checkable" | "sum-wrong" | "parts-wrong" => words.say("p-check-sum"),
         "placeholder-responsible" | "named-without-decision" => words.say("p-check-naming"),

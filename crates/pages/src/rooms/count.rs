@@ -9,8 +9,8 @@ use crate::document::{
 };
 use crate::frame::{Frame, Room, page};
 use crate::parts::{
-    self, capitalised, claim, claims, days, draft, mark, record, records, status, told, voice, voice_names,
-    voices, voices_status, why, worded,
+    self, capitalised, claim, claims, days, draft, mark, record, records, status, told, voice,
+    voice_names, voices, voices_status, why, worded,
 };
 use crate::words::Words;
 
@@ -221,7 +221,7 @@ fn group(words: &Words, number: usize, group: &Group) -> Markup {
                 @for denial in &group.denied { (status("denied", &words.with("p-denied-by", [("voices", (&denial.voice.label).into())]), tally.map(reason).as_deref())) }
                 @if group.scope.iter().any(|part| part.contested) { (status("contested", &words.say("p-scope-contested"), None)) }
             }
-            div.scroll role="region" aria-label=(words.number("p-scope-table", number)) tabindex="0" {
+            div.scroll role="group" aria-label=(words.number("p-scope-table", number)) tabindex="0" {
                 table {
                     thead { tr { th scope="col" { (words.say("p-who-says")) } th scope="col" { (words.say("p-said-when")) } th.num scope="col" { (words.say("p-figure")) } th scope="col" { (words.say("p-claims")) } } }
                     tbody {
@@ -319,11 +319,25 @@ fn whole(words: &Words, parts: &Parts) -> Markup {
     }
 }
 
-/// The height of a line of the figure, and where its parts stand.
-const STEP: usize = 26;
-const LEFT: usize = 280;
-const WIDTH: usize = 780;
-const RIGHT: usize = 120;
+/// How the figure is laid out: once for wide screens, with names beside the bars, and once for narrow ones, with names
+/// above them.
+struct Layout {
+    class: &'static str,
+    width: usize,
+    /// Where nought stands.
+    left: usize,
+    /// What is left beside the greatest number, for words.
+    right: usize,
+    /// The height of a line.
+    step: usize,
+    /// How much lower the bar stands than its name.
+    below: usize,
+}
+
+const LAYOUTS: [Layout; 2] = [
+    Layout { class: "chart wide", width: 780, left: 280, right: 120, step: 26, below: 0 },
+    Layout { class: "chart narrow", width: 360, left: 12, right: 96, step: 46, below: 20 },
+];
 
 /// A name that fits its place in the figure; the table has it whole.
 fn short(label: &str) -> String {
@@ -334,45 +348,62 @@ fn short(label: &str) -> String {
     }
 }
 
+/// A figure that a voice stands by: the number of its scope, the voice's line, what it said.
+type Drawn<'c> = (usize, &'c CountLine, &'c Saying);
+
+/// The most figures that are drawn; the tables have them all.
+const DRAWN: usize = 60;
+
 /// Every figure that a voice stands by, as a bar of its bounds: an open end is drawn open, and nothing is added up.
 fn figure(words: &Words, count: &Count) -> Markup {
-    let mut lines: Vec<(usize, &CountLine, &Saying)> = Vec::new();
+    let mut lines: Vec<Drawn<'_>> = Vec::new();
     for (place, group) in count.groups.iter().enumerate() {
         for line in &group.lines {
-            let current = line.sayings.iter().filter(|one| one.current && one.polarity == "affirms");
-            lines.extend(current.filter(|one| one.value.low.is_some()).map(|one| (place + 1, line, one)));
+            let current =
+                line.sayings.iter().filter(|one| one.current && one.polarity == "affirms");
+            lines.extend(
+                current.filter(|one| one.value.low.is_some()).map(|one| (place + 1, line, one)),
+            );
         }
     }
-    let most = lines.iter().flat_map(|(_, _, one)| [one.value.low, one.value.high]).flatten().max().unwrap_or(0).max(1);
-    let scale = |number: u64| {
-        let span = u64::try_from(WIDTH - LEFT - RIGHT).unwrap_or(1);
-        LEFT + usize::try_from(number.saturating_mul(span) / most).unwrap_or(0)
-    };
-    let height = lines.len() * STEP + 40;
-    let box_ = format!("0 0 {WIDTH} {height}");
     html! {
-        @if lines.len() > 1 && lines.len() <= 60 {
+        @if lines.len() > 1 && lines.len() <= DRAWN {
             figure {
-                svg.chart role="img" aria-labelledby="f1" viewBox=(box_) {
-                    title { (words.say("p-figure-title")) }
-                    desc { @for (scope, line, one) in &lines { (scope) ". " (line.voice.label) ": " (one.value.words) ". " } }
-                    path.base d={ "M" (LEFT) " 8V" (height - 28) } {}
-                    text.tick x=(LEFT) y=(height - 10) text-anchor="middle" { "0" }
-                    text.tick x=(scale(most)) y=(height - 10) text-anchor="middle" { (most) }
-                    path.axis d={ "M" (scale(most)) " 8V" (height - 28) } {}
-                    @for (place, (scope, line, one)) in lines.iter().enumerate() {
-                        @let y = place * STEP + 22;
-                        @let low = one.value.low.unwrap_or(0);
-                        text x="0" y=(y + 5) { tspan.tick { (scope) } tspan dx="8" { (short(&line.voice.label)) } }
-                        @match one.value.high {
-                            Some(high) if high == low => circle.dot cx=(scale(low)) cy=(y) r="6" {},
-                            Some(high) => { path.line d={ "M" (scale(low)) " " (y) "H" (scale(high)) } {} circle.dot cx=(scale(low)) cy=(y) r="4" {} circle.dot cx=(scale(high)) cy=(y) r="4" {} }
-                            None => { path.path d={ "M" (scale(low)) " " (y) "H" (WIDTH - RIGHT + 24) } {} circle.ring cx=(scale(low)) cy=(y) r="6" {} }
-                        }
-                        text.tick x=(WIDTH) y=(y + 5) text-anchor="end" { (one.value.words.chars().take(16).collect::<String>()) }
-                    }
+                @for layout in &LAYOUTS { (drawing(words, &lines, layout)) }
+                figcaption { b { (words.say("p-figure-title")) "." } " " (words.say("p-figure-note")) }
+            }
+        }
+    }
+}
+
+fn drawing(words: &Words, lines: &[Drawn<'_>], layout: &Layout) -> Markup {
+    let Layout { width, left, right, step, below, .. } = *layout;
+    let ends = lines.iter().flat_map(|(_, _, one)| [one.value.low, one.value.high]);
+    let most = ends.flatten().max().unwrap_or(0).max(1);
+    let scale = |number: u64| {
+        let span = u64::try_from(width - left - right).unwrap_or(1);
+        left + usize::try_from(number.saturating_mul(span) / most).unwrap_or(0)
+    };
+    let height = lines.len() * step + 40;
+    html! {
+        svg class=(layout.class) role="img" viewBox={ "0 0 " (width) " " (height) } {
+            title { (words.say("p-figure-title")) }
+            desc { @for (scope, line, one) in lines { (scope) ". " (line.voice.label) ": " (one.value.words) ". " } }
+            path.base d={ "M" (left) " 8V" (height - 28) } {}
+            text.tick x=(left) y=(height - 10) text-anchor="middle" { "0" }
+            text.tick x=(scale(most)) y=(height - 10) text-anchor="middle" { (most) }
+            path.axis d={ "M" (scale(most)) " 8V" (height - 28) } {}
+            @for (place, (scope, line, one)) in lines.iter().enumerate() {
+                @let name = place * step + 22;
+                @let y = name + below;
+                @let low = one.value.low.unwrap_or(0);
+                text x="0" y=(name + 5) { tspan.tick { (scope) } tspan dx="8" { (short(&line.voice.label)) } }
+                @match one.value.high {
+                    Some(high) if high == low => circle.dot cx=(scale(low)) cy=(y) r="6" {},
+                    Some(high) => { path.line d={ "M" (scale(low)) " " (y) "H" (scale(high)) } {} circle.dot cx=(scale(low)) cy=(y) r="4" {} circle.dot cx=(scale(high)) cy=(y) r="4" {} }
+                    None => { path.path d={ "M" (scale(low)) " " (y) "H" (width - right + 24) } {} circle.ring cx=(scale(low)) cy=(y) r="6" {} }
                 }
-                figcaption #f1 { b { (words.say("p-figure-title")) } " " (words.say("p-figure-note")) }
+                text.tick x=(width) y=(y + 5) text-anchor="end" { (one.value.words.chars().take(16).collect::<String>()) }
             }
         }
     }

@@ -82,7 +82,7 @@ pub fn log(
         }
         section aria-labelledby="s-commits" {
             h2 #s-commits { (words.say("p-commits")) }
-            div.scroll role="region" aria-label=(words.say("p-commits")) tabindex="0" {
+            div.scroll role="group" aria-label=(words.say("p-commits")) tabindex="0" {
                 table {
                     thead { tr { th.num scope="col" { (words.say("p-place")) } th scope="col" { (words.say("p-time")) } th scope="col" { (words.say("p-member")) } th scope="col" { (words.say("p-what")) } th scope="col" { (words.say("p-commit")) } } }
                     tbody { @for commit in &log.commits { (one(words, commit)) } }

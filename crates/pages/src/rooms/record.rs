@@ -86,7 +86,7 @@ pub fn record_page(
         @if !show.backlinks.is_empty() {
             section aria-labelledby="s-refers" {
                 h2 #s-refers { (words.say("p-record-refers")) }
-                div.scroll role="region" aria-label=(words.say("p-record-refers")) tabindex="0" {
+                div.scroll role="group" aria-label=(words.say("p-record-refers")) tabindex="0" {
                     table {
                         thead { tr { th scope="col" { (words.say("p-as")) } th scope="col" { (words.say("p-records")) } } }
                         tbody {

@@ -77,7 +77,8 @@ pub fn records(
     let words = frame.words;
     let types: Types = read(types)?;
     let list: Option<List> = asked.map(|asked| read(asked.list)).transpose()?;
-    let title = list.as_ref().map_or_else(|| words.say("p-room-records"), |list| capitalised(&list.label));
+    let title =
+        list.as_ref().map_or_else(|| words.say("p-room-records"), |list| capitalised(&list.label));
     let kind = asked.map_or("", |asked| asked.kind);
     let total: usize = types.types.iter().map(|one| one.records).sum();
     let body = html! {
@@ -132,7 +133,8 @@ fn address(asked: &Asked<'_>, conditions: &[&str], from: usize) -> String {
 fn facet(list: &List, column: &Column) -> Vec<(String, String, usize)> {
     let mut counts: Vec<(String, String, usize)> = Vec::new();
     let cells = list.rows.iter().flat_map(|row| &row.cells);
-    for told in cells.filter(|cell| cell.property == column.property).flat_map(|cell| &cell.values) {
+    for told in cells.filter(|cell| cell.property == column.property).flat_map(|cell| &cell.values)
+    {
         if !matches!(told.value.kind.as_str(), "term" | "ref") {
             continue;
         }
@@ -188,7 +190,7 @@ fn table(words: &Words, list: &List, asked: &Asked<'_>) -> Markup {
             }
             @if list.rows.is_empty() { p.prose { (words.say("p-list-none")) } }
             @else {
-                div.scroll role="region" aria-label=(list.label) tabindex="0" {
+                div.scroll role="group" aria-label=(list.label) tabindex="0" {
                     table {
                         thead { tr { th scope="col" { (words.say("p-record")) } @for column in &list.columns { th scope="col" { (column.label) } } } }
                         tbody {

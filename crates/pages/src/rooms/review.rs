@@ -80,7 +80,7 @@ pub fn review(frame: &Frame<'_>, document: &Json) -> Result<String, NotADocument
         }
         section aria-labelledby="s-waits" {
             h2 #s-waits { (words.say("p-review-waits")) }
-            div.scroll role="region" aria-label=(words.say("p-review-waits")) tabindex="0" {
+            div.scroll role="group" aria-label=(words.say("p-review-waits")) tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { (words.say("p-source")) } th scope="col" { (words.say("p-sheet")) }

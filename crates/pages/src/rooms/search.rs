@@ -68,7 +68,7 @@ pub fn search(
             &title,
             html! {},
         ))
-        form.searching method="get" action="/search" role="search" {
+        form.searching method="get" action="/search" {
             input type="search" name="q" value=(asked) aria-label=(words.say("p-search-words")) autocomplete="off";
             button.primary { (words.say("p-find")) }
         }
@@ -123,7 +123,7 @@ fn one(words: &Words, hit: &Hit) -> Markup {
                 @match (hit.kind.as_str(), &hit.record) {
                     ("record", Some(one)) => (record_with_handle(one)),
                     ("passage", Some(one)) => {
-                        a href={ (address(one)) @if let Some(start) = hit.start { "?at=" (start) "#here" } } { bdi { (one.label) } }
+                        a href={ (address(one)) @if let Some(start) = hit.start { "?at=" (start) } } { bdi { (one.label) } }
                         @if let Some(place) = &hit.place { ", " (place) }
                     }
                     (_, Some(one)) => { (record(one)) @if let Some(label) = &hit.label { ", " (label) } }

@@ -70,7 +70,6 @@ struct Paragraph {
 #[derive(Deserialize)]
 struct Coded {
     claim: Claim,
-    label: String,
     status: Status,
     denied: bool,
     found: String,
@@ -110,14 +109,22 @@ pub struct Documents<'d> {
 pub fn source(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, NotADocument> {
     let words = frame.words;
     let source: Source = read(documents.source)?;
+    let groups = groups(&source);
     let mut numbers = BTreeMap::new();
-    for (place, coded) in source.claims.iter().enumerate() {
-        numbers.insert(coded.claim.id.as_str(), place + 1);
+    for (place, group) in groups.iter().enumerate() {
+        numbers.extend(group.claims.iter().map(|coded| (coded.claim.id.as_str(), place + 1)));
     }
-    let reading = Reading { words, source: &source, numbers: &numbers, selected: documents.selected };
+    let reading = Reading {
+        words,
+        source: &source,
+        groups: &groups,
+        numbers: &numbers,
+        selected: documents.selected,
+    };
     let changes = frame.case.as_ref().is_some_and(|case| case.changes);
     let may_code = changes.then(|| format!("/sources/{}/code", source.record.id));
-    let elsewhere: Vec<&Coded> = source.claims.iter().filter(|coded| !reading.is_in_text(coded)).collect();
+    let elsewhere: Vec<&Group<'_>> =
+        groups.iter().filter(|group| group.paragraph.is_none()).collect();
     let has_text = source.texts.iter().any(|text| text.here);
     let body = html! {
         (parts::title(
@@ -125,7 +132,7 @@ pub fn source(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, No
                 (words.say("p-source")) @if let Some(handle) = &source.record.handle { " " span.cid { (handle) } }
                 " · " a href="/sources" { (words.say("p-all-of-them")) }
             },
-            &source.record.label,
+            &parts::heading(&source.record),
             html! { p.small { (words.number("p-claims-number", source.claims.len())) " · " a href="#s-about" { (words.say("p-source-about")) } } },
         ))
         (facts(words, &source))
@@ -149,13 +156,18 @@ pub fn source(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, No
         @if !elsewhere.is_empty() {
             section aria-labelledby="s-elsewhere" {
                 h2 #s-elsewhere { (if has_text { words.say("p-claims-elsewhere") } else { words.say("p-claims-read-here") }) }
-                ol.notes.long.whole { @for coded in elsewhere { (reading.note(coded, true)) } }
+                ol.notes.long.whole { @for group in elsewhere { (reading.note(group)) } }
             }
         }
         section aria-labelledby="s-about" {
             h2 #s-about { (words.say("p-source-about")) }
-            @if let Some(properties) = properties_of(words, documents.show)? { (properties) }
-            p.small { a href={ "/why/" (source.record.id) } { (words.say("p-down-to-passages")) } }
+            @match properties_of(words, documents.show)? {
+                Some(properties) => {
+                    (properties)
+                    p.small { a href={ "/why/" (source.record.id) } { (words.say("p-down-to-passages")) } }
+                }
+                None => p.prose { (words.say("p-record-nothing")) }
+            }
         }
     };
     Ok(page(frame, Room::Sources, &source.record.label, body))
@@ -223,21 +235,68 @@ struct Piece<'s> {
     claims: Vec<&'s Coded>,
 }
 
+/// Claims of one voice on one record, read in one place: they stand together in the margin, under one number.
+struct Group<'s> {
+    /// The paragraph in which they begin; none for what stands in no text that is here.
+    paragraph: Option<usize>,
+    claims: Vec<&'s Coded>,
+}
+
+/// The paragraph of a text in which a claim begins; none where it stands in no text that is here, or on all of it.
+/// Paragraphs of a part that is not shown are told apart by where they begin.
+fn paragraph_of(source: &Source, coded: &Coded) -> Option<usize> {
+    let text =
+        source.texts.iter().find(|text| text.here && coded.within(&text.digest).is_some())?;
+    let (start, end) = coded.within(&text.digest)?;
+    if is_whole(text, start, end) || start >= end {
+        return None;
+    }
+    let shown = text.paragraphs.iter().find(|one| start < one.end && one.start < end);
+    Some(shown.map_or(usize::MAX, |one| one.number))
+}
+
+fn groups(source: &Source) -> Vec<Group<'_>> {
+    let mut places: BTreeMap<(Option<usize>, &str, &str, &str, Option<usize>), usize> =
+        BTreeMap::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for coded in &source.claims {
+        let paragraph = paragraph_of(source, coded);
+        let passage = coded.claim.passage.as_ref();
+        let locator = passage.and_then(|passage| passage.locator.as_deref()).unwrap_or_default();
+        // Without a text, what was read in one place stands together.
+        let start = coded.start.filter(|_| paragraph.is_none());
+        let key = (
+            paragraph,
+            coded.claim.voice.label.as_str(),
+            coded.claim.record.id.as_str(),
+            locator,
+            start,
+        );
+        match places.get(&key).and_then(|place| groups.get_mut(*place)) {
+            Some(group) => group.claims.push(coded),
+            None => {
+                places.insert(key, groups.len());
+                groups.push(Group { paragraph, claims: vec![coded] });
+            }
+        }
+    }
+    groups
+}
+
+/// How many claims of a group stand in the margin at once; the rest is folded.
+const FIRST: usize = 4;
+
 struct Reading<'s> {
     words: &'s Words,
     source: &'s Source,
+    groups: &'s [Group<'s>],
     numbers: &'s BTreeMap<&'s str, usize>,
     selected: Option<&'s str>,
 }
 
 impl Reading<'_> {
-    /// Whether a claim stands in a paragraph that is shown, or in one of another part.
-    fn is_in_text(&self, coded: &Coded) -> bool {
-        let mut texts = self.source.texts.iter().filter(|text| text.here);
-        texts.any(|text| coded.within(&text.digest).is_some_and(|(start, end)| {
-            start < end && (self.source.next.is_some() || self.source.first > 1 || text.paragraphs.iter().any(|one| start < one.end && one.start < end))
-                && !is_whole(text, start, end)
-        }))
+    fn number(&self, coded: &Coded) -> usize {
+        self.numbers.get(coded.claim.id.as_str()).copied().unwrap_or_default()
     }
 
     fn text(&self, text: &Text) -> Markup {
@@ -256,14 +315,13 @@ impl Reading<'_> {
             .source
             .claims
             .iter()
-            .filter(|coded| coded.within(&text.digest).is_some_and(|(start, end)| {
-                start < paragraph.end && paragraph.start < end && !is_whole(text, start, end)
-            }))
+            .filter(|coded| {
+                coded.within(&text.digest).is_some_and(|(start, end)| {
+                    start < paragraph.end && paragraph.start < end && !is_whole(text, start, end)
+                })
+            })
             .collect();
-        // A claim stands in the margin of the paragraph in which it begins.
-        let begins = |coded: &&&Coded| {
-            coded.start.is_some_and(|start| start >= paragraph.start) || paragraph.number == self.source.first
-        };
+        let groups = self.groups.iter().filter(|group| group.paragraph == Some(paragraph.number));
         html! {
             li {
                 div {
@@ -276,7 +334,7 @@ impl Reading<'_> {
                     }
                 }
                 ul.notes aria-label=(self.words.number("p-claims-of-paragraph", paragraph.number)) {
-                    @for coded in here.iter().filter(begins) { (self.note(coded, false)) }
+                    @for group in groups { (self.note(group)) }
                 }
             }
         }
@@ -290,40 +348,70 @@ impl Reading<'_> {
                 @if piece.claims.is_empty() { (piece.text) } @else {
                     mark.two[piece.claims.len() > 1].disputed[piece.claims.iter().any(|one| one.is_disputed())].sel[piece.claims.iter().any(|one| self.selected == Some(one.claim.id.as_str()))] { (piece.text) }
                     @let next: &[&Coded] = pieces.get(place + 1).map_or(&[], |piece| &piece.claims);
-                    @for coded in piece.claims.iter().filter(|one| !next.iter().any(|other| other.claim.id == one.claim.id)) {
-                        @let number = self.numbers.get(coded.claim.id.as_str()).copied().unwrap_or_default();
-                        a.ref href={ "#c-" (coded.claim.id) } aria-label=(self.words.number("p-claim-n", number)) { (number) }
+                    @for number in self.ended(&piece.claims, next) {
+                        a.ref href={ "#n-" (number) } aria-label=(self.words.number("p-claim-n", number)) { (number) }
                     }
                 }
             }
         }
     }
 
-    fn note(&self, coded: &Coded, with_place: bool) -> Markup {
-        let claim = &coded.claim;
-        let id = format!("c-{}", claim.id);
-        let reasons = why(&claim.record.id, &claim.property);
-        let number = self.numbers.get(claim.id.as_str()).copied().unwrap_or_default();
+    /// The numbers of claims that cover a piece and not the next one.
+    fn ended(&self, claims: &[&Coded], next: &[&Coded]) -> Vec<usize> {
+        let goes_on = |coded: &&&Coded| next.iter().any(|other| other.claim.id == coded.claim.id);
+        let mut numbers: Vec<usize> =
+            claims.iter().filter(|coded| !goes_on(coded)).map(|coded| self.number(coded)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+
+    fn note(&self, group: &Group<'_>) -> Markup {
+        let Some(first) = group.claims.first() else { return html! {} };
         let words = self.words;
+        let number = self.number(first);
+        let is_selected =
+            group.claims.iter().any(|coded| self.selected == Some(coded.claim.id.as_str()));
+        let is_draft = group.claims.iter().all(|coded| coded.claim.review == "draft");
+        let reference = format!("#n-{number}");
         html! {
-            li id=(id) .on[self.selected == Some(claim.id.as_str())] {
-                a.cid href={ "/claims/" (claim.id) } aria-label=(words.number("p-claim-n", number)) { (number) }
+            li id={ "n-" (number) } .on[is_selected] {
+                a.cid href=(reference) aria-label=(words.number("p-claim-n", number)) { (number) }
                 div {
-                    b { (voice(&claim.voice)) } @if claim.stance != "asserts" { " " (super::claim::stance(words, &claim.stance)) } ": "
-                    (record(&claim.record)) ", " (coded.label) ": "
-                    @match claim.value.record {
-                        Some(_) => (parts::value(&claim.value)),
-                        None => a.why href=(reasons) { (worded(&claim.value, claim.wording.as_deref())) },
+                    b { (voice(&first.claim.voice)) } ": " (record(&first.claim.record)) ": "
+                    @let (shown, folded) = group.claims.split_at(group.claims.len().min(FIRST));
+                    @for (place, coded) in shown.iter().enumerate() { @if place > 0 { "; " } (self.claim(coded)) }
+                    @if !folded.is_empty() {
+                        details.rest open[is_selected] {
+                            summary { (words.number("p-and-more", folded.len())) }
+                            @for (place, coded) in folded.iter().enumerate() { @if place > 0 { "; " } (self.claim(coded)) }
+                        }
                     }
-                    @if coded.is_disputed() {
-                        " " (voices_status(words, Status { origins: 0, independent: 0, ..coded.status }, Some(&reasons)))
-                        @if coded.denied { " " (status("denied", &words.say("p-denied"), Some(&reasons))) }
-                    }
-                    @if claim.review == "draft" { (parts::draft(words)) }
-                    @if claim.level == "sealed" { " " span.tiny { (level(words, &claim.level)) } }
-                    @if matches!(coded.found.as_str(), "lost" | "several") { " " span.tiny { (words.say("p-passage-not-found")) } }
-                    @if with_place { (place(words, claim)) }
+                    @if is_draft { (parts::draft(words)) }
+                    @if group.paragraph.is_none() { (place(words, &first.claim)) }
                 }
+            }
+        }
+    }
+
+    fn claim(&self, coded: &Coded) -> Markup {
+        let (words, claim) = (self.words, &coded.claim);
+        let reasons = why(&claim.record.id, &claim.property);
+        html! {
+            span.coded id={ "c-" (claim.id) } {
+                a.quiet href={ "/claims/" (claim.id) } { (claim.label) }
+                @if claim.stance != "asserts" { " (" (super::claim::stance(words, &claim.stance)) ")" }
+                " "
+                @match claim.value.record {
+                    Some(_) => (parts::value(&claim.value)),
+                    None => a.why href=(reasons) { (worded(&claim.value, claim.wording.as_deref())) },
+                }
+                @if coded.is_disputed() {
+                    " " (voices_status(words, Status { origins: 0, independent: 0, ..coded.status }, Some(&reasons)))
+                    @if coded.denied { " " (status("denied", &words.say("p-denied"), Some(&reasons))) }
+                }
+                @if claim.level == "sealed" { " " span.tiny { (level(words, &claim.level)) } }
+                @if matches!(coded.found.as_str(), "lost" | "several") { " " span.tiny { (words.say("p-passage-not-found")) } }
             }
         }
     }
@@ -340,18 +428,24 @@ fn cut<'s>(text: &Text, paragraph: &Paragraph, here: &[&'s Coded]) -> Vec<Piece<
     let letters: Vec<char> = paragraph.text.chars().collect();
     let mut cuts = vec![paragraph.start, paragraph.end];
     for (start, end) in here.iter().filter_map(|coded| coded.within(&text.digest)) {
-        cuts.extend([start, end].into_iter().filter(|at| (paragraph.start..paragraph.end).contains(at)));
+        cuts.extend(
+            [start, end].into_iter().filter(|at| (paragraph.start..paragraph.end).contains(at)),
+        );
     }
     cuts.sort_unstable();
     cuts.dedup();
     cuts.windows(2)
         .filter_map(|pair| {
             let (start, end) = (*pair.first()?, *pair.last()?);
-            let part = letters.get(start - paragraph.start..(end - paragraph.start).min(letters.len()))?;
+            let part =
+                letters.get(start - paragraph.start..(end - paragraph.start).min(letters.len()))?;
             let covers = |coded: &&&Coded| {
                 coded.within(&text.digest).is_some_and(|(from, to)| from <= start && end <= to)
             };
-            Some(Piece { text: part.iter().collect(), claims: here.iter().filter(covers).copied().collect() })
+            Some(Piece {
+                text: part.iter().collect(),
+                claims: here.iter().filter(covers).copied().collect(),
+            })
         })
         .collect()
 }

@@ -52,7 +52,7 @@ pub fn sources(frame: &Frame<'_>, list: &Json, from: usize) -> Result<String, No
         @if list.rows.is_empty() {
             p.prose { (words.say("p-sources-none")) }
         } @else {
-            div.scroll role="region" aria-label=(title) tabindex="0" {
+            div.scroll role="group" aria-label=(title) tabindex="0" {
                 table {
                     thead { tr { th scope="col" { (words.say("p-source")) } @for column in &list.columns { th scope="col" { (column.label) } } } }
                     tbody {

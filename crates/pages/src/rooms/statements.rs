@@ -187,7 +187,8 @@ fn facing(words: &Words, number: usize, entry: &Entry) -> Markup {
     let reference = format!("#{id}");
     let heading = format!("{id}-h");
     let reasons = format!("/why/{}", entry.record.id);
-    let others = entry.told.iter().filter(|slot| !matches!(slot.property.as_str(), "content" | "by"));
+    let others =
+        entry.told.iter().filter(|slot| !matches!(slot.property.as_str(), "content" | "by"));
     let alone = entry.answers.is_empty() && entry.set_beside.is_empty();
     html! {
         article.facing id=(id) aria-labelledby=(heading) {

@@ -127,7 +127,7 @@ fn one(words: &Words, entry: &Entry) -> Markup {
     html! {
         li {
             div.when { a.why href=(reasons) { (date(words, &entry.date)) } }
-            div.what { p { (record_with_handle(&entry.record)) " " span.tiny { (entry.label) } } }
+            div.what { p { (record_with_handle(&entry.record)) " · " span.tiny { (entry.label) } } }
             div.basis {
                 (voices(&entry.date.voices))
                 @if !entry.date.through.is_empty() { " " span.tiny { (words.say("p-through-dates")) " " (voices(&entry.date.through)) } }

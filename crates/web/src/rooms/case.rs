@@ -13,6 +13,11 @@ pub(crate) fn show(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
         let statements = of::statements(desk, look, &Asked::default())?;
         Ok((of::brief(desk, look, asked)?, statements, of::checks(desk, look, asked)?))
     })?;
-    let documents = Documents { brief: &brief, statements: &statements, checks: &checks };
+    let documents = Documents {
+        brief: &brief,
+        statements: &statements,
+        checks: &checks,
+        all: asked.says("all"),
+    };
     desk.page(|frame| case(frame, &documents))
 }

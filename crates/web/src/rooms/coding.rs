@@ -28,8 +28,24 @@ use crate::refusal::Refusal;
 
 /// The fields of the form.
 const FIELDS: [&str; 18] = [
-    "text", "start", "end", "quote", "origin", "origin-type", "stance", "basis", "said", "record",
-    "type", "property", "value", "wording", "held", "level", "confirmed", "for",
+    "text",
+    "start",
+    "end",
+    "quote",
+    "origin",
+    "origin-type",
+    "stance",
+    "basis",
+    "said",
+    "record",
+    "type",
+    "property",
+    "value",
+    "wording",
+    "held",
+    "level",
+    "confirmed",
+    "for",
 ];
 
 /// The most words of a text that one claim may be made from, in Unicode scalars.
@@ -120,8 +136,9 @@ impl Form {
     fn of(desk: &Desk, asked: &Asked, sent: &[(String, String)]) -> Result<Self, Refusal> {
         let (source, label) = desk.see(|look| {
             let source = of::source_of(look, asked)?;
-            let name = onus_reason::best_name(look, source);
-            Ok((source, name.unwrap_or_else(|| onus_reason::short_name(look, source))))
+            let shown = onus_answers::show::to_json(&onus_reason::show(look, source), look);
+            let label = shown["record"]["label"].as_str().unwrap_or_default().to_owned();
+            Ok((source, label))
         })?;
         let sent = sent.iter().filter(|(name, _)| FIELDS.contains(&name.as_str()));
         let mut fields: BTreeMap<String, String> = BTreeMap::new();
@@ -131,7 +148,7 @@ impl Form {
         let readings = desk.open.case().readings_of(source)?;
         let language = readings.into_iter().filter_map(|reading| reading.what.language).next_back();
         let language = language.unwrap_or_else(|| "en".to_owned());
-        Ok(Self { source, label: onus_answers::mark::clean(&label), language, fields })
+        Ok(Self { source, label, language, fields })
     }
 
     fn field(&self, name: &str) -> &str {
@@ -296,7 +313,9 @@ impl Form {
                 new.insert(handle, (kind, name));
             }
         }
-        let origin = said_by.as_ref().map_or_else(|| self.field("origin").to_lowercase(), |one| one.handle().to_owned());
+        let origin = said_by
+            .as_ref()
+            .map_or_else(|| self.field("origin").to_lowercase(), |one| one.handle().to_owned());
         let passage = self.passage();
         let mut rows: Vec<BTreeMap<&str, String>> = Vec::new();
         for (handle, (kind, name)) in &new {
@@ -354,7 +373,12 @@ impl Form {
                 told.problems.extend(mistakes.listed.iter().map(|mistake| {
                     let column = mistake.column.as_ref().map(|column| format!("{column}: "));
                     let hint = mistake.hint.as_ref().map(|hint| format!(" ({hint})"));
-                    format!("{}{}{}", column.unwrap_or_default(), mistake.message, hint.unwrap_or_default())
+                    format!(
+                        "{}{}{}",
+                        column.unwrap_or_default(),
+                        mistake.message,
+                        hint.unwrap_or_default()
+                    )
                 }));
                 return Ok(Err(told));
             }
@@ -371,7 +395,8 @@ impl Form {
             told.problems.extend(placed.wrong.iter().map(without));
             return Ok(Err(told));
         }
-        let mut edit = Edit { message: Some("A claim made while reading.".to_owned()), ..Edit::default() };
+        let mut edit =
+            Edit { message: Some("A claim made while reading.".to_owned()), ..Edit::default() };
         for record in &reading.records {
             let mut id = [0; 16];
             OsEntropy.fill(&mut id)?;
@@ -413,7 +438,13 @@ impl Form {
 
     /// The value as a sheet has it: names of records become their handles, labels of terms their names, plain words
     /// get the language of the source.
-    fn value(&self, look: &Look<'_>, property: &Property, told: &mut Told, words: &Words) -> String {
+    fn value(
+        &self,
+        look: &Look<'_>,
+        property: &Property,
+        told: &mut Told,
+        words: &Words,
+    ) -> String {
         let text = self.field("value");
         if text.is_empty() {
             told.problems.push(words.say("p-code-no-value"));
@@ -425,7 +456,10 @@ impl Form {
                         return handle.to_owned();
                     }
                 }
-                _ if property.kinds.len() == 1 && !text.starts_with("only ") && !text.starts_with("none") => {
+                _ if property.kinds.len() == 1
+                    && !text.starts_with("only ")
+                    && !text.starts_with("none") =>
+                {
                     told.problems.push(words.nobody(text));
                 }
                 _ => {}
@@ -437,13 +471,15 @@ impl Form {
         {
             let lower = text.to_lowercase();
             let mut terms = vocabulary.terms();
-            let meant = terms.find(|term| term.label.values().any(|label| label.to_lowercase() == lower));
+            let meant =
+                terms.find(|term| term.label.values().any(|label| label.to_lowercase() == lower));
             if let Some(term) = meant {
                 return term.id.term().to_owned();
             }
         }
         let is_tagged = text.split_once(": ").is_some_and(|(tag, _)| {
-            (2..=12).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            (2..=12).contains(&tag.len())
+                && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         });
         if property.kinds == [Kind::Text] && !is_tagged && !text.is_empty() {
             return format!("{}: {text}", self.language);
@@ -516,7 +552,8 @@ fn fresh_handle(desk: &Desk, name: &str) -> String {
     }
     let handle = handle.trim_matches('-').to_owned();
     let begins = handle.starts_with(|first: char| first.is_alphabetic());
-    let handle = if begins { handle } else { format!("record-{handle}").trim_end_matches('-').to_owned() };
+    let handle =
+        if begins { handle } else { format!("record-{handle}").trim_end_matches('-').to_owned() };
     let is_free = |handle: &str| {
         let known = desk.open.case().rows().records_with_handle(handle);
         known.is_ok_and(|known| known.is_empty())
@@ -540,10 +577,12 @@ fn sheet(new: &BTreeMap<&str, (&str, &str)>, rows: &[BTreeMap<&str, String>]) ->
     }
     let mut sheet = format!("row_id,{}\n", COLUMNS.join(","));
     for (place, row) in rows.iter().enumerate() {
-        let cells = COLUMNS.map(|column| row.get(column).map_or_else(String::new, |text| cell(text)));
+        let cells =
+            COLUMNS.map(|column| row.get(column).map_or_else(String::new, |text| cell(text)));
         sheet.push_str(&format!("r{},{}\n", place + 1, cells.join(",")));
     }
-    let file = |name: &str, text: String| SheetFile { name: name.to_owned(), bytes: text.into_bytes() };
+    let file =
+        |name: &str, text: String| SheetFile { name: name.to_owned(), bytes: text.into_bytes() };
     let mut files = Vec::new();
     if !new.is_empty() {
         files.push(file("register.csv", register));
@@ -554,7 +593,8 @@ fn sheet(new: &BTreeMap<&str, (&str, &str)>, rows: &[BTreeMap<&str, String>]) ->
 
 /// A cell of a table parted by commas (RFC 4180). What no cell may hold becomes a space.
 fn cell(text: &str) -> String {
-    let plain: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let plain: String =
+        text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     format!("\"{}\"", plain.replace('"', "\"\""))
 }
 
@@ -567,7 +607,9 @@ fn labelled(labels: &onus_model::schema::Labels, language: &str, word: &str) -> 
 fn terms(desk: &Desk, vocabulary: &str, language: &str) -> Vec<(String, String)> {
     let vocabulary = desk.open.case().schema().vocabulary(vocabulary);
     let terms = vocabulary.into_iter().flat_map(|vocabulary| vocabulary.terms());
-    terms.map(|term| (term.id.term().to_owned(), labelled(&term.label, language, term.id.term()))).collect()
+    terms
+        .map(|term| (term.id.term().to_owned(), labelled(&term.label, language, term.id.term())))
+        .collect()
 }
 
 /// The record types with their properties.
@@ -577,7 +619,11 @@ fn kinds(desk: &Desk, language: &str) -> Vec<KindChoice> {
         id: property.id.to_string(),
         label: labelled(&property.label, language, property.id.as_str()),
         example: property.kinds.iter().map(|kind| example(*kind)).collect::<Vec<_>>().join(" · "),
-        terms: property.vocabulary.as_ref().map(|one| terms(desk, one.as_str(), language)).unwrap_or_default(),
+        terms: property
+            .vocabulary
+            .as_ref()
+            .map(|one| terms(desk, one.as_str(), language))
+            .unwrap_or_default(),
     };
     let kind = |kind: &onus_model::schema::RecordType| KindChoice {
         id: kind.id.to_string(),

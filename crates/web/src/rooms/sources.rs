@@ -16,6 +16,14 @@ pub(crate) fn list(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
 
 pub(crate) fn show(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
     let desk = &*desk;
+    if asked.query("at").is_some() {
+        // A place in the text has its paragraph's own address.
+        let (id, paragraph) = desk.see(|look| {
+            Ok((of::source_of(look, asked)?, of::paragraph(desk, look, asked)?.unwrap_or(1)))
+        })?;
+        let from = of::first_for(paragraph);
+        return Ok(Reply::See(format!("/sources/{id}?from={from}#p{paragraph}")));
+    }
     let (read, shown) = desk.see(|look| {
         of::source_of(look, asked)?;
         Ok((of::source(desk, look, asked)?, of::show(desk, look, asked)?))

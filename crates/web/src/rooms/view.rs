@@ -33,7 +33,8 @@ fn eyes(desk: &Desk, asked: &Asked) -> Result<Eyes, String> {
         let text = asked.field(name);
         text.map(|text| last_day(text).ok_or_else(|| text.to_owned())).transpose()
     };
-    let level = asked.field("level").and_then(|word| Level::ALL.into_iter().find(|one| one.word() == word));
+    let level =
+        asked.field("level").and_then(|word| Level::ALL.into_iter().find(|one| one.word() == word));
     Ok(Eyes {
         level: level.unwrap_or(desk.eyes.level),
         as_of: day("as-of")?,
