@@ -1,0 +1,638 @@
+//! How a condition comes out on what is claimed, on one account.
+//!
+//! `docs/design/conditions.md` is the definition. Tests are evaluated in full, so that every input that bears on the
+//! outcome is known; what decides is then picked out.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use onus_case::Look;
+use onus_model::corpus::Voice;
+use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
+use onus_model::memo::Memo;
+use onus_model::value::date::DayBounds;
+use onus_model::value::{Extent, Held, Sameness, Value, When};
+
+use super::check::{Compare, Input, Operand, Test, Way};
+use super::set::{self, Days, Known, Set};
+use super::slot::{Choice, Listed, Slot, claims_by};
+use super::truth::{Account, AskedInput, Judgement, Measured, Open, Truth};
+use crate::order::Order;
+
+/// What a variable stands for.
+#[derive(Clone, Debug)]
+struct Bound {
+    value: Value,
+    /// The input it is an item of.
+    from: Option<AskedInput>,
+}
+
+/// One thing that an operand can be.
+#[derive(Clone, Debug)]
+struct Variant {
+    set: Set,
+    /// The input whose date it is.
+    date: Option<AskedInput>,
+    /// Inputs it is told by.
+    inputs: BTreeSet<AskedInput>,
+    /// Those of them that leave it open.
+    wide: BTreeSet<AskedInput>,
+    /// Inputs of which nothing is claimed.
+    missing: BTreeSet<AskedInput>,
+    /// Whether for want of these it can be anything.
+    unbounded: bool,
+    /// Whether nothing is claimed of the property itself.
+    absent: bool,
+    claims: BTreeSet<ClaimId>,
+    /// Those by which a relative date follows its anchor.
+    anchored: BTreeSet<ClaimId>,
+    judgements: BTreeSet<ClaimId>,
+    negatives: BTreeSet<ClaimId>,
+    measured: BTreeSet<Measured>,
+}
+
+impl Variant {
+    fn plain(set: Set) -> Self {
+        Self {
+            set,
+            date: None,
+            inputs: BTreeSet::new(),
+            wide: BTreeSet::new(),
+            missing: BTreeSet::new(),
+            unbounded: false,
+            absent: false,
+            claims: BTreeSet::new(),
+            anchored: BTreeSet::new(),
+            judgements: BTreeSet::new(),
+            negatives: BTreeSet::new(),
+            measured: BTreeSet::new(),
+        }
+    }
+
+    /// What an input of which nothing is claimed can be.
+    fn absent(input: &AskedInput) -> Self {
+        Self {
+            missing: BTreeSet::from([input.clone()]),
+            unbounded: true,
+            absent: true,
+            date: Some(input.clone()),
+            ..Self::plain(Set::Anything)
+        }
+    }
+
+    /// Takes in what another one is told by.
+    fn add(&mut self, other: &Self) {
+        self.inputs.extend(other.inputs.iter().cloned());
+        self.wide.extend(other.wide.iter().cloned());
+        self.missing.extend(other.missing.iter().cloned());
+        self.unbounded |= other.unbounded;
+        self.claims.extend(&other.claims);
+        self.anchored.extend(&other.anchored);
+        self.judgements.extend(&other.judgements);
+        self.negatives.extend(&other.negatives);
+        self.measured.extend(other.measured.iter().cloned());
+    }
+
+    fn with(mut self, set: Set) -> Self {
+        self.set = set;
+        self
+    }
+}
+
+/// Evaluates conditions in one view; what is claimed of an input is looked up once.
+pub(crate) struct Evaluator<'e, 'l> {
+    look: &'e Look<'l>,
+    order: &'e Order,
+    slots: Memo<(RecordId, Way), Slot>,
+    /// Voices that speak on an input on which accounts may differ.
+    contesting: RefCell<BTreeSet<Voice>>,
+}
+
+impl<'e, 'l> Evaluator<'e, 'l> {
+    pub(crate) fn new(look: &'e Look<'l>, order: &'e Order) -> Self {
+        Self { look, order, slots: Memo::default(), contesting: RefCell::default() }
+    }
+
+    /// How a test on a record comes out on an account; voices whose accounts may differ are added to `voices`.
+    pub(crate) fn judge(
+        &self,
+        test: &Test,
+        record: RecordId,
+        account: Account,
+        voices: &mut BTreeSet<Voice>,
+    ) -> Judgement {
+        let record = self.look.corpus().canonical(record);
+        let bound = Bound { value: Value::Ref(record), from: None };
+        let judgement = self.test(test, &mut vec![bound], account);
+        voices.append(&mut self.contesting.borrow_mut());
+        judgement
+    }
+
+    fn slot(&self, record: RecordId, way: &Way, many: bool) -> &Slot {
+        let slot = self.slots.get_or((record, way.clone()), || match way {
+            Way::On(property) => Slot::on(self.look, self.order, record, property),
+            Way::From(_, by) => Slot::from(self.look, self.order, record, by),
+        });
+        self.contesting.borrow_mut().extend(slot.contesting(many));
+        slot
+    }
+
+    fn input<'s>(&'s self, input: &Input, bounds: &[Bound]) -> Option<(&'s Slot, AskedInput)> {
+        let Value::Ref(record) = bounds.get(input.of)?.value else { return None };
+        let asked = AskedInput {
+            record,
+            property: input.way.name().clone(),
+            reverse: matches!(input.way, Way::From(..)),
+        };
+        Some((self.slot(record, &input.way, input.many), asked))
+    }
+
+    fn test(&self, test: &Test, bounds: &mut Vec<Bound>, account: Account) -> Judgement {
+        match test {
+            Test::Constant(flag) => {
+                Judgement::plain(if *flag { Truth::True } else { Truth::False })
+            }
+            Test::Not(inner) => self.test(inner, bounds, account).contrary(),
+            Test::And(parts) => {
+                Judgement::all(parts.iter().map(|part| self.test(part, bounds, account)).collect())
+            }
+            Test::Or(parts) => {
+                Judgement::any(parts.iter().map(|part| self.test(part, bounds, account)).collect())
+            }
+            Test::Some(input, only, body) => self.some(input, only, Some(body), bounds, account),
+            Test::Has(input) => self.some(input, &BTreeSet::new(), None, bounds, account),
+            Test::Compare(how, left, right) => {
+                let left = self.variants(left, bounds, account);
+                let right = self.variants(right, bounds, account);
+                self.compare(*how, &left, &right, account)
+            }
+        }
+    }
+
+    /// Whether some item of an input passes a test; without a test, whether there is any.
+    fn some(
+        &self,
+        input: &Input,
+        only: &BTreeSet<TypeId>,
+        body: Option<&Test>,
+        bounds: &mut Vec<Bound>,
+        account: Account,
+    ) -> Judgement {
+        let Some((slot, asked)) = self.input(input, bounds) else {
+            return Judgement::plain(Truth::Unknown);
+        };
+        let mut item = |value: &Value| -> Judgement {
+            let Some(body) = body else { return Judgement::plain(Truth::True) };
+            bounds.push(Bound { value: value.clone(), from: Some(asked.clone()) });
+            let judgement = self.test(body, bounds, account);
+            bounds.pop();
+            judgement
+        };
+        let fits = |value: &Value| match value {
+            Value::Ref(record) if !only.is_empty() => {
+                self.look.corpus().record_type(*record).is_some_and(|known| only.contains(known))
+            }
+            Value::Text(_) | Value::Name(_) => body.is_none(),
+            _ => true,
+        };
+        let linked = |claims: BTreeSet<ClaimId>| Judgement {
+            claims,
+            judgements: slot.judgements.clone(),
+            ..Judgement::plain(Truth::True)
+        };
+        if !input.many {
+            let choices = slot.choices(account);
+            if choices.is_empty() {
+                return Judgement::open(Open::Missing(asked.clone()));
+            }
+            let parts = choices.iter().map(|choice| match choice {
+                Choice::Value(stated) if !fits(&stated.value) => {
+                    linked(claims_by(&stated.by, account)).contrary()
+                }
+                Choice::Value(stated) => {
+                    let link = linked(claims_by(&stated.by, account));
+                    Judgement::all(vec![item(&stated.value), link])
+                }
+                Choice::None(closing) => negative(linked(claims_by(&closing.by, account))),
+                Choice::Not(denied) => Judgement {
+                    claims: slot.claims_of_denials(denied),
+                    ..Judgement::open(Open::Wide(asked.clone()))
+                },
+            });
+            let parts: Vec<Judgement> = parts.collect();
+            return Judgement::whichever(parts, &self.split(slot, &asked, account));
+        }
+        let mut parts = Vec::new();
+        let own = |stated: &&super::slot::Stated| {
+            account.is_some_and(|voice| stated.by.contains_key(&voice))
+        };
+        let (first, rest): (Vec<_>, Vec<_>) =
+            slot.stated.iter().filter(|stated| fits(&stated.value)).partition(own);
+        for stated in first.into_iter().chain(rest) {
+            match slot.listed(stated, account) {
+                Listed::In => {
+                    let link = linked(claims_by(&stated.by, account));
+                    let body = item(&stated.value);
+                    // What is in the list and fails the test is said to be in it all the same.
+                    parts.push(Judgement::all(vec![body, link]));
+                }
+                Listed::Out => {
+                    let denied = account.map(|voice| slot.denying(&stated.value, voice));
+                    parts.push(linked(denied.unwrap_or_default()).contrary());
+                }
+                Listed::Differs => {
+                    let mut part = Judgement::all(vec![
+                        item(&stated.value),
+                        Judgement {
+                            claims: claims_by(&stated.by, account),
+                            ..Judgement::open(Open::Differs(asked.clone()))
+                        },
+                    ]);
+                    part.judgements.extend(&slot.judgements);
+                    parts.push(part);
+                }
+            }
+        }
+        parts.push(match slot.closed(account) {
+            Some(closing) => negative(linked(claims_by(&closing.by, account))),
+            None => Judgement::open(Open::Missing(asked)),
+        });
+        Judgement::any(parts)
+    }
+
+    /// Why several values of an input leave a test open: one voice's own last words, or several voices.
+    fn split(&self, slot: &Slot, asked: &AskedInput, account: Account) -> Open {
+        let own = account.is_some_and(|voice| slot.speaks(voice));
+        match own || slot.voices().len() == 1 {
+            true => Open::Wide(asked.clone()),
+            false => Open::Differs(asked.clone()),
+        }
+    }
+
+    fn compare(
+        &self,
+        how: Compare,
+        left: &[Variant],
+        right: &[Variant],
+        account: Account,
+    ) -> Judgement {
+        let corpus = self.look.corpus();
+        let terms = |one: &Value, other: &Value| match (one, other) {
+            (Value::Term(one), Value::Term(other)) => self.look.schema().words(one, other),
+            _ => Sameness::Unknown,
+        };
+        let known = Known { identities: corpus, terms: &terms };
+        let mut parts = Vec::new();
+        for one in left {
+            for other in right {
+                let truth = set::compare(how, &one.set, &other.set, &known);
+                let mut both = one.clone();
+                both.add(other);
+                let mut part = Judgement::plain(truth);
+                if let (Set::Days(own), Set::Days(others)) = (&one.set, &other.set) {
+                    note_days(&mut both, (one, own), (other, others));
+                }
+                if truth == Truth::Unknown {
+                    part.open.extend(both.missing.iter().cloned().map(Open::Missing));
+                    if !both.unbounded {
+                        let wide = if both.wide.is_empty() { &both.inputs } else { &both.wide };
+                        part.open.extend(wide.iter().cloned().map(Open::Wide));
+                    }
+                }
+                part.claims = both.claims;
+                part.claims.extend(both.anchored);
+                part.judgements = both.judgements;
+                part.measured = both.measured;
+                part.negatives = both.negatives;
+                parts.push(part);
+            }
+        }
+        let several = [left, right].into_iter().find(|side| side.len() > 1);
+        let inputs = several.into_iter().flatten().flat_map(|one| one.inputs.iter());
+        let otherwise = inputs.max().map(|asked| {
+            let slot = self.slot(asked.record, &Way::On(asked.property.clone()), false);
+            self.split(slot, asked, account)
+        });
+        match otherwise {
+            Some(otherwise) => Judgement::whichever(parts, &otherwise),
+            None => parts.pop().unwrap_or_else(|| Judgement::plain(Truth::Unknown)),
+        }
+    }
+
+    /// Everything that an operand can be.
+    fn variants(&self, operand: &Operand, bounds: &[Bound], account: Account) -> Vec<Variant> {
+        match operand {
+            Operand::Literal(value) => vec![Variant::plain(set::of_value(value))],
+            Operand::Item(place) => match bounds.get(*place) {
+                Some(bound) => self.of_item(bound, account),
+                None => Vec::new(),
+            },
+            Operand::Input(input) => self.of_input(input, bounds, account),
+            Operand::UpTo(of) => {
+                let variants = self.variants(of, bounds, account).into_iter();
+                variants
+                    .map(|variant| {
+                        let set = match variant.set {
+                            Set::Nothing => Set::Nothing,
+                            _ => variant.set.up_to(),
+                        };
+                        Variant { wide: variant.inputs.clone(), date: None, ..variant.with(set) }
+                    })
+                    .collect()
+            }
+            Operand::Length(of) => self.held(of, bounds, account, length),
+            Operand::Start(of) => self.held(of, bounds, account, start),
+            Operand::End(of) => self.held(of, bounds, account, end),
+            Operand::Between(later, earlier) => {
+                let (later, earlier) =
+                    (self.variants(later, bounds, account), self.variants(earlier, bounds, account));
+                product(&later, &earlier, |one, other| match (&one.set, &other.set) {
+                    (Set::Nothing, _) | (_, Set::Nothing) => Set::Nothing,
+                    (Set::Days(own), Set::Days(others)) => own.time_since(others),
+                    _ => Set::Anything,
+                })
+            }
+            Operand::Shifted(date, later, by) => {
+                let (date, by) =
+                    (self.variants(date, bounds, account), self.variants(by, bounds, account));
+                product(&date, &by, |one, other| match (&one.set, &other.set) {
+                    (Set::Nothing, _) | (_, Set::Nothing) => Set::Nothing,
+                    (Set::Days(days), amount) => match set::in_seconds(amount) {
+                        Some(by) => Set::Days(days.shifted(*later, &by)),
+                        None => Set::Anything,
+                    },
+                    _ => Set::Anything,
+                })
+            }
+            Operand::Else(first, second) => {
+                let mut found = Vec::new();
+                for variant in self.variants(first, bounds, account) {
+                    if !variant.absent {
+                        found.push(variant);
+                        continue;
+                    }
+                    for mut other in self.variants(second, bounds, account) {
+                        if other.set == Set::Nothing {
+                            other = Variant { unbounded: true, ..other.with(Set::Anything) };
+                        }
+                        other.missing.extend(variant.missing.iter().cloned());
+                        // Within it the value is not known, even where it is one value only.
+                        other.wide.extend(other.inputs.iter().cloned());
+                        found.push(other);
+                    }
+                }
+                found
+            }
+        }
+    }
+
+    fn of_item(&self, bound: &Bound, account: Account) -> Vec<Variant> {
+        let inputs: BTreeSet<AskedInput> = bound.from.iter().cloned().collect();
+        match (&bound.value, &bound.from) {
+            (Value::Date(when), Some(asked)) => {
+                self.of_date(when, asked, Variant { inputs, ..Variant::plain(Set::Other) }, account)
+            }
+            (value, _) => {
+                let set = set::of_value(value);
+                let wide = if set.is_exact() { BTreeSet::new() } else { inputs.clone() };
+                vec![Variant { inputs, wide, ..Variant::plain(set) }]
+            }
+        }
+    }
+
+    fn of_input(&self, input: &Input, bounds: &[Bound], account: Account) -> Vec<Variant> {
+        let Some((slot, asked)) = self.input(input, bounds) else {
+            return vec![Variant { unbounded: true, ..Variant::plain(Set::Anything) }];
+        };
+        let choices = slot.choices(account);
+        if choices.is_empty() {
+            return vec![Variant::absent(&asked)];
+        }
+        let base = Variant {
+            inputs: BTreeSet::from([asked.clone()]),
+            judgements: slot.judgements.clone(),
+            ..Variant::plain(Set::Other)
+        };
+        let mut found = Vec::new();
+        for choice in choices {
+            match choice {
+                Choice::Value(stated) => {
+                    let base = Variant { claims: claims_by(&stated.by, account), ..base.clone() };
+                    match &stated.value {
+                        Value::Date(when) => found.extend(self.of_date(when, &asked, base, account)),
+                        value => {
+                            let set = set::of_value(value);
+                            let wide =
+                                if set.is_exact() { BTreeSet::new() } else { base.inputs.clone() };
+                            found.push(Variant { wide, ..base.with(set) });
+                        }
+                    }
+                }
+                Choice::None(closing) => {
+                    let claims = claims_by(&closing.by, account);
+                    let negatives = claims.clone();
+                    found.push(Variant { claims, negatives, ..base.clone().with(Set::Nothing) });
+                }
+                Choice::Not(denied) => {
+                    let claims = slot.claims_of_denials(&denied);
+                    let set = match denied.as_slice() {
+                        [Value::Flag(flag)] => Set::One(Value::Flag(!flag)),
+                        _ => Set::Except(denied.into_iter().cloned().collect()),
+                    };
+                    let wide = if set.is_exact() { BTreeSet::new() } else { base.inputs.clone() };
+                    found.push(Variant { claims, wide, ..base.clone().with(set) });
+                }
+            }
+        }
+        found
+    }
+
+    /// A date, on each account of the date it is told from.
+    fn of_date(
+        &self,
+        when: &When,
+        asked: &AskedInput,
+        base: Variant,
+        account: Account,
+    ) -> Vec<Variant> {
+        let corpus = self.look.corpus();
+        let of = Some((asked.record, asked.property.clone()));
+        let base = Variant { date: Some(asked.clone()), ..base };
+        let wide = BTreeSet::from([asked.clone()]);
+        let anchor = set::anchor_of(when, &|record| corpus.canonical(record));
+        let Some(((record, property), _)) = &anchor else {
+            let set = match set::of_value(&Value::Date(when.clone())) {
+                Set::Days(days) => Set::Days(Days { of, ..days }),
+                set => set,
+            };
+            let wide = if set.is_exact() { BTreeSet::new() } else { wide };
+            return vec![Variant { wide, ..base.with(set) }];
+        };
+        let told_from =
+            AskedInput { record: *record, property: property.clone(), reverse: false };
+        // Its accounts are this date's too.
+        let _ = self.slot(*record, &Way::On(property.clone()), false);
+        let dates = corpus.when(when).unwrap_or_default();
+        let is_own = |voices: &[BTreeSet<Voice>]| {
+            account.is_some_and(|voice| voices.iter().any(|place| place.contains(&voice)))
+        };
+        let own = dates.iter().any(|date| is_own(&date.voices));
+        let mut found = Vec::new();
+        for date in dates.iter().filter(|date| !own || is_own(&date.voices)) {
+            let days = Days { of: of.clone(), anchor: anchor.clone(), ..Days::of_bounds(date.bounds) };
+            let set = if date.qualified { Set::Anything } else { Set::Days(days) };
+            let wide = if set.is_exact() { BTreeSet::new() } else { wide.clone() };
+            let (judging, anchored): (BTreeSet<ClaimId>, BTreeSet<ClaimId>) =
+                date.because.iter().partition(|claim| self.is_judgement(**claim, property));
+            let mut variant = Variant { wide, anchored, ..base.clone().with(set) };
+            variant.judgements.extend(judging);
+            found.push(variant);
+        }
+        if found.is_empty() {
+            let days = Days { of, anchor, ..Days::of_bounds(DayBounds::UNBOUNDED) };
+            let missing = BTreeSet::from([told_from]);
+            found.push(Variant { missing, wide, unbounded: true, ..base.with(Set::Days(days)) });
+        }
+        found
+    }
+
+    /// Whether a claim that a relative date needs is a judgement rather than a date.
+    fn is_judgement(&self, claim: ClaimId, property: &PropertyId) -> bool {
+        let claim = self.look.corpus().claim(claim);
+        claim.is_some_and(|claim| claim.property != *property && !matches!(claim.value, Value::Date(_)))
+    }
+
+    fn held(
+        &self,
+        of: &Operand,
+        bounds: &[Bound],
+        account: Account,
+        part: fn(&Held) -> Set,
+    ) -> Vec<Variant> {
+        let apart = |value: &Value| match value {
+            Value::Held(held) if held.is_qualified() => Set::Anything,
+            Value::Held(held) => part(held),
+            _ => Set::Other,
+        };
+        let placed = |set: Set, asked: &AskedInput, base: Variant| {
+            let wide = if set.is_exact() { BTreeSet::new() } else { BTreeSet::from([asked.clone()]) };
+            Variant { wide, date: Some(asked.clone()), ..base.with(set) }
+        };
+        match of {
+            Operand::Item(place) => match bounds.get(*place) {
+                Some(Bound { value, from: Some(asked) }) => {
+                    let inputs = BTreeSet::from([asked.clone()]);
+                    let base = Variant { inputs, ..Variant::plain(Set::Other) };
+                    vec![placed(apart(value), asked, base)]
+                }
+                _ => Vec::new(),
+            },
+            Operand::Input(input) => {
+                let Some((slot, asked)) = self.input(input, bounds) else {
+                    return vec![Variant { unbounded: true, ..Variant::plain(Set::Anything) }];
+                };
+                let plain = self.of_input(input, bounds, account);
+                let choices = slot.choices(account);
+                if choices.is_empty() {
+                    return plain;
+                }
+                let pairs = plain.into_iter().zip(choices);
+                pairs
+                    .map(|(base, choice)| match choice {
+                        Choice::Value(stated) => placed(apart(&stated.value), &asked, base),
+                        Choice::None(_) | Choice::Not(_) => base,
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A judgement by which there is none.
+fn negative(link: Judgement) -> Judgement {
+    Judgement { negatives: link.claims.clone(), ..link.contrary() }
+}
+
+/// Every pair of what two operands can be.
+fn product(
+    first: &[Variant],
+    second: &[Variant],
+    set: impl Fn(&Variant, &Variant) -> Set,
+) -> Vec<Variant> {
+    let mut found = Vec::new();
+    for one in first {
+        for other in second {
+            let mut both = one.clone();
+            both.add(other);
+            if let (Set::Days(own), Set::Days(others)) = (&one.set, &other.set) {
+                note_days(&mut both, (one, own), (other, others));
+            }
+            let set = set(one, other);
+            let absent = false;
+            found.push(Variant { absent, date: None, ..both.with(set) });
+        }
+    }
+    found
+}
+
+/// Notes the days between two dates. Where one is told from the other, what that other is told by decides nothing.
+fn note_days(both: &mut Variant, (one, own): (&Variant, &Days), (other, others): (&Variant, &Days)) {
+    let told_from = |first: &Days, second: &Days| {
+        first.anchor.as_ref().is_some_and(|(anchor, _)| second.of.as_ref() == Some(anchor))
+    };
+    if told_from(own, others) || told_from(others, own) {
+        both.anchored.clear();
+        both.unbounded = one.absent || other.absent;
+        both.missing.clear();
+    }
+    if let (Some(to), Some(from)) = (&one.date, &other.date) {
+        let (least, most) = own.days_since(others);
+        let (from, to) = (from.clone(), to.clone());
+        both.measured.insert(Measured { from, to, least, most });
+    }
+}
+
+fn ends(held: &Held) -> (Days, Days) {
+    let bounds = |when: Option<&When>| when.map_or(DayBounds::UNBOUNDED, When::own_bounds);
+    (Days::of_bounds(bounds(held.first())), Days::of_bounds(bounds(held.last())))
+}
+
+/// From the first day something can have held to the last.
+fn window(held: &Held) -> Days {
+    let (first, last) = ends(held);
+    Days { low: first.low, high: last.high, ..first }
+}
+
+/// How long something held: at some point within, for any time up to the whole.
+fn length(held: &Held) -> Set {
+    let (first, last) = ends(held);
+    let whole = last.time_since(&first);
+    match (held.extent(), &whole) {
+        (Extent::Throughout, Set::Amount(dimension, range)) => {
+            // No time is less than nothing.
+            let nothing = onus_model::value::End { at: rust_decimal::Decimal::ZERO, included: true };
+            let low = range.low().filter(|low| low.at > nothing.at).copied().unwrap_or(nothing);
+            onus_model::value::Interval::new(Some(low), range.high().copied())
+                .map_or(Set::Anything, |range| Set::Amount(dimension.clone(), range))
+        }
+        (Extent::Within, Set::Amount(..)) => whole.up_to(),
+        _ => Set::Anything,
+    }
+}
+
+fn start(held: &Held) -> Set {
+    let (first, last) = ends(held);
+    Set::Days(match (held.extent(), first.low.is_some() || first.high.is_some()) {
+        (Extent::Throughout, true) => Days { high: first.high.or(last.high), ..first },
+        _ => window(held),
+    })
+}
+
+fn end(held: &Held) -> Set {
+    let (first, last) = ends(held);
+    Set::Days(match (held.extent(), last.low.is_some() || last.high.is_some()) {
+        (Extent::Throughout, true) => Days { low: last.low.or(first.low), ..last },
+        _ => window(held),
+    })
+}
