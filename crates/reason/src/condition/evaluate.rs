@@ -216,7 +216,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                 Choice::None(closing) => negative(linked(claims_by(&closing.by, account))),
                 Choice::Not(denied) => Judgement {
                     claims: slot.claims_of_denials(denied),
-                    ..Judgement::open(Open::Wide(asked.clone()))
+                    ..Judgement::open(Open::Missing(asked.clone()))
                 },
             });
             let parts: Vec<Judgement> = parts.collect();
@@ -439,8 +439,10 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                         [Value::Flag(flag)] => Set::One(Value::Flag(!flag)),
                         _ => Set::Except(denied.into_iter().cloned().collect()),
                     };
-                    let wide = if set.is_exact() { BTreeSet::new() } else { base.inputs.clone() };
-                    found.push(Variant { claims, wide, ..base.clone().with(set) });
+                    // Nobody says what it is instead.
+                    let unbounded = !set.is_exact();
+                    let missing = if unbounded { base.inputs.clone() } else { BTreeSet::new() };
+                    found.push(Variant { claims, missing, unbounded, ..base.clone().with(set) });
                 }
             }
         }

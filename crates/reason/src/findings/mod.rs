@@ -247,15 +247,6 @@ impl<'e, 'l> Asking<'e, 'l> {
         if !is_settled {
             let accounts = voices.into_iter();
             judged.extend(accounts.map(|voice| self.judged(standard, record, Some(voice)).0));
-            // Who says nothing of what others disagree on has no account of it.
-            let has_own = |(_, parts): &Judged| {
-                let whole = Judgement::all(parts.clone());
-                whole.truth != Truth::Unknown
-                    || whole.open.iter().any(|open| !matches!(open, Open::Differs(_)))
-            };
-            if judged.iter().any(has_own) {
-                judged.retain(has_own);
-            }
         }
         if judged.is_empty() {
             judged.push(all);
