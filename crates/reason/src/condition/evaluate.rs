@@ -22,7 +22,8 @@ use crate::order::Order;
 /// What a variable stands for.
 #[derive(Clone, Debug)]
 struct Bound {
-    value: Value,
+    /// The value, or what it is not where it is any other item of a list.
+    value: Result<Value, Vec<Value>>,
     /// The input it is an item of.
     from: Option<AskedInput>,
 }
@@ -122,7 +123,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         voices: &mut BTreeSet<Voice>,
     ) -> Judgement {
         let record = self.look.corpus().canonical(record);
-        let bound = Bound { value: Value::Ref(record), from: None };
+        let bound = Bound { value: Ok(Value::Ref(record)), from: None };
         let judgement = self.test(test, &mut vec![bound], account);
         voices.append(&mut self.contesting.borrow_mut());
         judgement
@@ -138,7 +139,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
     }
 
     fn input<'s>(&'s self, input: &Input, bounds: &[Bound]) -> Option<(&'s Slot, AskedInput)> {
-        let Value::Ref(record) = bounds.get(input.of)?.value else { return None };
+        let Ok(Value::Ref(record)) = bounds.get(input.of)?.value else { return None };
         let asked = AskedInput {
             record,
             property: input.way.name().clone(),
@@ -183,7 +184,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         };
         let mut item = |value: &Value| -> Judgement {
             let Some(body) = body else { return Judgement::plain(Truth::True) };
-            bounds.push(Bound { value: value.clone(), from: Some(asked.clone()) });
+            bounds.push(Bound { value: Ok(value.clone()), from: Some(asked.clone()) });
             let judgement = self.test(body, bounds, account);
             bounds.pop();
             judgement
@@ -207,13 +208,23 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             }
             let parts = choices.iter().map(|choice| match choice {
                 Choice::Value(stated) if !fits(&stated.value) => {
-                    linked(claims_by(&stated.by, account)).contrary()
+                    linked(slot.carried(stated, account)).contrary()
                 }
                 Choice::Value(stated) => {
-                    let link = linked(claims_by(&stated.by, account));
+                    let link = linked(slot.carried(stated, account));
                     Judgement::all(vec![item(&stated.value), link])
                 }
                 Choice::None(closing) => negative(linked(claims_by(&closing.by, account))),
+                // Of yes and no, what is not the one is the other.
+                Choice::Not(denied) if matches!(denied[..], [Value::Flag(_)]) => {
+                    let contrary = denied.iter().find_map(|value| match value {
+                        Value::Flag(flag) => Some(Value::Flag(!flag)),
+                        _ => None,
+                    });
+                    let link = linked(slot.claims_of_denials(denied));
+                    let body = contrary.map(|value| item(&value));
+                    Judgement::all(body.into_iter().chain([link]).collect())
+                }
                 Choice::Not(denied) => Judgement {
                     claims: slot.claims_of_denials(denied),
                     ..Judgement::open(Open::Missing(asked.clone()))
@@ -253,10 +264,27 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                 }
             }
         }
-        parts.push(match slot.closed(account) {
-            Some(closing) => negative(linked(claims_by(&closing.by, account))),
-            None => Judgement::open(Open::Missing(asked)),
-        });
+        if let Some(closing) = slot.closed(account) {
+            parts.push(negative(linked(claims_by(&closing.by, account))));
+            return Judgement::any(parts);
+        }
+        let itself = Value::Ref(asked.record);
+        let mut barred = slot.barred(self.look, account);
+        if asked.reverse {
+            // Only others refer to it here.
+            barred.push(&itself);
+        }
+        if let (Some(body), false) = (body, barred.is_empty()) {
+            let others = Err(barred.iter().map(|value| (*value).clone()).collect());
+            bounds.push(Bound { value: others, from: Some(asked.clone()) });
+            let rest = self.test(body, bounds, account);
+            bounds.pop();
+            if rest.truth == Truth::False {
+                parts.push(linked(slot.claims_of_denials(&barred)).contrary());
+                return Judgement::any(parts);
+            }
+        }
+        parts.push(Judgement::open(Open::Missing(asked)));
         Judgement::any(parts)
     }
 
@@ -389,10 +417,14 @@ impl<'e, 'l> Evaluator<'e, 'l> {
     fn of_item(&self, bound: &Bound, account: Account) -> Vec<Variant> {
         let inputs: BTreeSet<AskedInput> = bound.from.iter().cloned().collect();
         match (&bound.value, &bound.from) {
-            (Value::Date(when), Some(asked)) => {
+            (Err(denied), _) => {
+                let except = Variant::plain(Set::Except(denied.clone()));
+                vec![Variant { inputs, unbounded: true, ..except }]
+            }
+            (Ok(Value::Date(when)), Some(asked)) => {
                 self.of_date(when, asked, Variant { inputs, ..Variant::plain(Set::Other) }, account)
             }
-            (value, _) => {
+            (Ok(value), _) => {
                 let set = set::of_value(value);
                 let wide = if set.is_exact() { BTreeSet::new() } else { inputs.clone() };
                 vec![Variant { inputs, wide, ..Variant::plain(set) }]
@@ -417,7 +449,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         for choice in choices {
             match choice {
                 Choice::Value(stated) => {
-                    let base = Variant { claims: claims_by(&stated.by, account), ..base.clone() };
+                    let base = Variant { claims: slot.carried(stated, account), ..base.clone() };
                     match &stated.value {
                         Value::Date(when) => found.extend(self.of_date(when, &asked, base, account)),
                         value => {
@@ -522,12 +554,12 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         };
         match of {
             Operand::Item(place) => match bounds.get(*place) {
-                Some(Bound { value, from: Some(asked) }) => {
+                Some(Bound { value: Ok(value), from: Some(asked) }) => {
                     let inputs = BTreeSet::from([asked.clone()]);
                     let base = Variant { inputs, ..Variant::plain(Set::Other) };
                     vec![placed(apart(value), asked, base)]
                 }
-                _ => Vec::new(),
+                _ => vec![Variant { unbounded: true, ..Variant::plain(Set::Anything) }],
             },
             Operand::Input(input) => {
                 let Some((slot, asked)) = self.input(input, bounds) else {

@@ -250,7 +250,8 @@ impl Slot {
             deniers.extend(by.keys());
         }
         for denier in deniers {
-            let states = self.stated.iter().any(|stated| stated.by.contains_key(&denier));
+            let states = self.stated.iter().any(|stated| stated.by.contains_key(&denier))
+                || self.effective().any(|closing| closing.by.contains_key(&denier));
             let conflicts = self.stated.iter().any(|stated| stated.against.contains(&denier));
             if !states && (conflicts || self.stated.is_empty()) {
                 all.push(Choice::Not(self.denies(denier)));
@@ -277,6 +278,17 @@ impl Slot {
             against.extend(closing.by.keys());
         }
         against
+    }
+
+    /// Values that nothing else in a list is, on an account: those that are denied, and by nothing that stands in it.
+    pub(crate) fn barred(&self, look: &Look<'_>, account: Option<Voice>) -> Vec<&Value> {
+        let stands = |value: &Value| {
+            let in_it = self.stated.iter().filter(|stated| self.listed(stated, account) != Listed::Out);
+            in_it.into_iter().any(|stated| entails(look, &stated.value, value))
+        };
+        let own = |by: &Words| account.is_some_and(|voice| by.contains_key(&voice));
+        let barred = self.denied.iter().filter(|(value, by)| own(by) || !stands(value));
+        barred.map(|(value, _)| value).collect()
     }
 
     /// The closing by which nothing else is in a list on an account.
@@ -314,6 +326,17 @@ impl Slot {
             voices.extend(self.denied.iter().flat_map(|(_, by)| by.keys()));
         }
         voices
+    }
+
+    /// The claims by which a value of an input with one value stands on an account. Who only denies others lets it
+    /// stand by that.
+    pub(crate) fn carried(&self, stated: &Stated, account: Option<Voice>) -> BTreeSet<ClaimId> {
+        let mut claims = claims_by(&stated.by, account);
+        if let Some(voice) = account.filter(|voice| !stated.by.contains_key(voice)) {
+            let own = self.denied.iter().filter_map(|(_, by)| by.get(&voice));
+            claims.extend(own.flatten());
+        }
+        claims
     }
 
     /// Every voice that says anything of it that counts.
@@ -363,6 +386,11 @@ pub(crate) fn claims_by(words: &Words, account: Option<Voice>) -> BTreeSet<Claim
     words.values().flatten().copied().collect()
 }
 
+/// Whether what is this is that, too.
+fn entails(look: &Look<'_>, one: &Value, other: &Value) -> bool {
+    one == other || one.compare(other, look.corpus()) == Comparison::Entails
+}
+
 /// Whose word conflicts with a value.
 fn against(
     look: &Look<'_>,
@@ -383,7 +411,7 @@ fn against(
     let about_all = |value: &Value| matches!(value, Value::Negative(_) | Value::ClosedSet(_));
     for (voice, polarity, others, _) in words.iter().filter(|(voice, ..)| is_own(voice)) {
         let conflicts = match polarity {
-            Polarity::Denies => value == *others || value.compare(others, corpus) == Comparison::Entails,
+            Polarity::Denies => entails(look, value, others),
             Polarity::Affirms if is_one || about_all(others) || about_all(value) => {
                 value != *others && value.compare(others, corpus) == Comparison::Conflicts
             }
