@@ -38,7 +38,7 @@ fn number(variable: &str, otherwise: u64) -> u64 {
 }
 
 /// The most worlds that are gone through for one account.
-const MOST_WORLDS: usize = 30_000;
+const MOST_WORLDS: usize = 3_000;
 
 fn standards(condition: &Condition) -> Standards {
     let text = format!(
@@ -137,7 +137,11 @@ fn differences(words: &[(usize, Word)], condition: &Condition, told: &mut Told) 
         };
         for speaker in &whose {
             let outcome = &outcomes[speaker];
-            if truth(account).is_some() && truth(account) != outcome.truth {
+            // Who says nothing of what the others disagree on has no account of it.
+            if account.voices.is_empty() && outcome == all && all.truth.is_none() && truth(account).is_some() {
+                continue;
+            }
+            if truth(account).is_some() && truth(account) != outcome.truth && !outcome.none {
                 wrong.push(format!("{speaker:?} is said to be {:?}: {outcome:?}", account.fared));
             }
             if exact && truth(account) != outcome.truth {
@@ -187,6 +191,9 @@ fn replayed(words: &[(usize, Word)], standards: &Standards, fared: &StandardFare
         let voices = |one: &AccountFared| one.voices.iter().copied().collect::<BTreeSet<_>>();
         one.accounts.iter().map(|one| (voices(one), one.fared, missing(one))).collect()
     };
+    let claims = |one: &StandardFared| -> BTreeSet<ClaimId> {
+        one.accounts.iter().flat_map(|one| one.claims.iter().copied()).collect()
+    };
     if told(&again) != told(fared) {
         wrong.push(format!("from its own claims alone it is {:?}, not {:?}", told(&again), told(fared)));
     }
@@ -200,7 +207,8 @@ fn replayed(words: &[(usize, Word)], standards: &Standards, fared: &StandardFare
                 wrong.push(format!("without word {left_out} it is the contrary"));
             }
         }
-        if less.accounts == again.accounts {
+        // Where several accounts were told together, one of them may do for the rest.
+        if less.accounts == again.accounts && claims(&again) == claims(fared) {
             wrong.push(format!("without word {left_out} nothing changes"));
         }
     }
@@ -234,6 +242,7 @@ fn shrink(mut words: Vec<(usize, Word)>, condition: &Condition) -> Vec<(usize, W
 fn findings_are_what_every_world_says() {
     let (cases, first) = (number("ONUS_ORACLE_CASES", 400), number("ONUS_ORACLE_SEED", 1));
     let mut told = Told::default();
+    let mut failures = Vec::new();
     for seed in first..first + cases {
         let mut random = Random::new(seed);
         let condition = random_condition(&mut random, 2, 0);
@@ -247,9 +256,18 @@ fn findings_are_what_every_world_says() {
             let words = shrink(words, &condition);
             let wrong = differences(&words, &condition, &mut Told::default());
             let said: Vec<String> = words.iter().map(|(place, word)| format!("{place} {word:?}")).collect();
-            panic!("seed {seed}: {}\n{}\n{}", condition.text(), said.join("\n"), wrong.join("\n"));
+            failures.push(format!(
+                "seed {seed}: {}\n{}\n{}",
+                condition.text(),
+                said.join("\n"),
+                wrong.join("\n")
+            ));
+            if failures.len() >= 5 {
+                break;
+            }
         }
     }
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     println!("{told:?}");
     if cases >= 400 {
         for fared in [Fared::Met, Fared::NotMet, Fared::Possible, Fared::CannotBeJudged] {

@@ -239,13 +239,22 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         };
         let (first, rest): (Vec<_>, Vec<_>) =
             slot.stated.iter().filter(|stated| fits(&stated.value)).partition(own);
+        let mut stays = Vec::new();
         for stated in first.into_iter().chain(rest) {
-            match slot.listed(stated, account) {
+            let listed = slot.listed(stated, account);
+            let body = item(&stated.value);
+            stays.push(
+                listed == Listed::Out && body.truth != Truth::False || slot.keeps_open(&stated.value),
+            );
+            match listed {
                 Listed::In => {
                     let link = linked(claims_by(&stated.by, account));
-                    let body = item(&stated.value);
-                    // What is in the list and fails the test is said to be in it all the same.
-                    parts.push(Judgement::all(vec![body, link]));
+                    let mut part = Judgement::all(vec![body, link.clone()]);
+                    if slot.keeps_open(&stated.value) {
+                        // Whether it passes or not, by it the list is not closed.
+                        part.add(link);
+                    }
+                    parts.push(part);
                 }
                 Listed::Out => {
                     let denied = account.map(|voice| slot.denying(&stated.value, voice));
@@ -253,7 +262,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                 }
                 Listed::Differs => {
                     let mut part = Judgement::all(vec![
-                        item(&stated.value),
+                        body,
                         Judgement {
                             claims: claims_by(&stated.by, account),
                             ..Judgement::open(Open::Differs(asked.clone()))
@@ -284,8 +293,15 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                 return Judgement::any(parts);
             }
         }
-        parts.push(Judgement::open(Open::Missing(asked)));
-        Judgement::any(parts)
+        // Where others may be in it, those that fail decide nothing, and are as if they were not there.
+        let mut left: Vec<Judgement> = Vec::new();
+        for (part, stays) in parts.into_iter().zip(stays) {
+            if stays || part.truth != Truth::False {
+                left.push(part);
+            }
+        }
+        left.push(Judgement::open(Open::Missing(asked)));
+        Judgement::any(left)
     }
 
     /// Why several values of an input leave a test open: one voice's own last words, or several voices.

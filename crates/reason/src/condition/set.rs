@@ -320,8 +320,10 @@ fn compare_ones(one: &Value, other: &Value, identities: &dyn Identities, terms: 
 
 /// What is left of an amount's line where a range is taken out.
 fn outside(range: &Interval<Decimal>) -> Vec<Interval<Decimal>> {
+    // No amount is less than nothing.
+    let nothing = End { at: Decimal::ZERO, included: true };
     let below = range.low().and_then(|low| {
-        Interval::new(None, Some(End { at: low.at, included: !low.included }))
+        Interval::new(Some(nothing), Some(End { at: low.at, included: !low.included }))
     });
     let above = range.high().and_then(|high| {
         Interval::new(Some(End { at: high.at, included: !high.included }), None)
@@ -340,6 +342,21 @@ fn compare_except(how: Compare, denied: &[Value], other: &Set, swapped: bool, kn
             let left = outside(&range);
             left.into_iter().all(|range| {
                 let own = Set::Amount(dimension.clone(), range);
+                let truth = match swapped {
+                    true => compare(how, other, &own, known),
+                    false => compare(how, &own, other, known),
+                };
+                truth == Truth::False
+            })
+        }
+        (Set::Days(days), Set::Days(_)) => {
+            let before = days.low.and_then(|low| low.checked_sub(1));
+            let after = days.high.and_then(|high| high.checked_add(1));
+            let any = Days::of_bounds(DayBounds::UNBOUNDED);
+            let left = before.map(|high| Days { high: Some(high), ..any.clone() });
+            let right = after.map(|low| Days { low: Some(low), ..any });
+            left.into_iter().chain(right).all(|days| {
+                let own = Set::Days(days);
                 let truth = match swapped {
                     true => compare(how, other, &own, known),
                     false => compare(how, &own, other, known),

@@ -221,6 +221,15 @@ impl Slot {
         }
     }
 
+    /// Whether somebody closed the set without a value, or with it among others.
+    pub(crate) fn keeps_open(&self, value: &Value) -> bool {
+        let named = |closing: &Closing| match value {
+            Value::Ref(record) => closing.members.contains(record),
+            _ => false,
+        };
+        self.effective().any(|closing| Self::shuts_out(closing, value) || named(closing))
+    }
+
     /// What an input with one value can be on an account; nothing where nothing is claimed of it.
     pub(crate) fn choices(&self, account: Option<Voice>) -> Vec<Choice<'_>> {
         if let Some(voice) = account {
@@ -280,23 +289,29 @@ impl Slot {
         against
     }
 
-    /// Values that nothing else in a list is, on an account: those that are denied, and by nothing that stands in it.
+    /// Values that nothing else in a list is, on an account: those that it excludes, and those that are denied and that
+    /// nothing that stands in it is.
     pub(crate) fn barred(&self, look: &Look<'_>, account: Option<Voice>) -> Vec<&Value> {
         let stands = |value: &Value| {
             let in_it = self.stated.iter().filter(|stated| self.listed(stated, account) != Listed::Out);
             in_it.into_iter().any(|stated| entails(look, &stated.value, value))
         };
         let own = |by: &Words| account.is_some_and(|voice| by.contains_key(&voice));
-        let barred = self.denied.iter().filter(|(value, by)| own(by) || !stands(value));
-        barred.map(|(value, _)| value).collect()
+        let denied = self.denied.iter().filter(|(value, by)| own(by) || !stands(value));
+        let out = self.stated.iter().filter(|stated| self.listed(stated, account) == Listed::Out);
+        denied.map(|(value, _)| value).chain(out.map(|stated| &stated.value)).collect()
     }
 
     /// The closing by which nothing else is in a list on an account.
     pub(crate) fn closed(&self, account: Option<Voice>) -> Option<&Closing> {
         if let Some(voice) = account {
-            let mut own = self.effective().filter(|closing| closing.by.contains_key(&voice));
-            if let Some(own) = own.next() {
-                return Some(own);
+            let own = self.effective().find(|closing| {
+                let mut stated = self.stated.iter().filter(|stated| stated.by.contains_key(&voice));
+                closing.by.contains_key(&voice)
+                    && !stated.any(|stated| Self::shuts_out(closing, &stated.value))
+            });
+            if own.is_some() {
+                return own;
             }
         }
         // Another's word holds only while nothing that stands on this account conflicts with it.

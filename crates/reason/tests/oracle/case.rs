@@ -208,7 +208,8 @@ fn value(random: &mut Random, property: &str) -> String {
     match property {
         "sure" => (*random.pick(&["true", "false"])).to_owned(),
         "number" | "limit" => {
-            let number = random.between(0, 6);
+            // No number is below nothing, which conditions do not know: none asks for less than one.
+            let number = random.between(1, 6);
             match random.below(5) {
                 0 => format!(">={number}"),
                 1 => format!("<={number}"),

@@ -92,6 +92,10 @@ fn admits(value: &Value, exact: Exact) -> bool {
     }
 }
 
+fn is_qualified(value: &Value) -> bool {
+    matches!(value, Value::Date(When::Calendar(date)) if date.is_qualified())
+}
+
 fn entails(one: &Value, other: &Value) -> bool {
     one == other || one.compare(other, &Terms) == Comparison::Entails
 }
@@ -163,9 +167,12 @@ impl Input {
 
     /// What remains where values are denied and nothing else is said.
     fn remaining(&self, property: Name, denied: &[&Value]) -> BTreeSet<Exact> {
+        // Who denies yes and no alike says nothing.
+        let denied = if property == "sure" && denied.len() > 1 { &[] } else { denied };
         let mut left: BTreeSet<Exact> = domain(property)
             .into_iter()
-            .filter(|exact| !denied.iter().any(|value| admits(value, *exact)))
+            // The denial of a qualified date excludes none.
+            .filter(|exact| !denied.iter().any(|value| !is_qualified(value) && admits(value, *exact)))
             .collect();
         if property != "sure" || denied.len() != 1 {
             left.insert(Exact::Nothing);
@@ -186,7 +193,9 @@ impl Input {
             if self.closings.iter().any(|(_, by)| *by == speaker) {
                 values.insert(Exact::Nothing);
             }
-            if !values.is_empty() {
+            // A date told by another one stands apart, in no domain.
+            let says = self.stated.iter().any(|(_, by)| by.contains(&speaker));
+            if says || !values.is_empty() {
                 return (values, false);
             }
             let denied = self.denials_of(speaker);
@@ -196,9 +205,10 @@ impl Input {
                         values.extend(admitted(value));
                     }
                 }
-                return match values.is_empty() {
-                    true => (self.remaining(property, &denied), true),
-                    false => (values, false),
+                let stands = self.stated.iter().any(|(value, _)| !self.denies(speaker, value));
+                return match stands {
+                    false => (self.remaining(property, &denied), true),
+                    true => (values, false),
                 };
             }
         }
@@ -218,7 +228,7 @@ impl Input {
                 values.extend(self.remaining(property, &self.denials_of(denier)));
             }
         }
-        if values.is_empty() {
+        if values.is_empty() && self.stated.is_empty() {
             only_denied = true;
             values.extend(domain(property));
             values.insert(Exact::Nothing);
@@ -250,7 +260,11 @@ impl Input {
     }
 
     fn is_closed(&self, account: Option<Speaker>) -> bool {
-        if account.is_some_and(|own| self.closings.iter().any(|(_, by)| *by == own)) {
+        let own = |(members, by): &(BTreeSet<RecordId>, Speaker)| {
+            let mut stated = self.stated.iter().filter(|(_, speakers)| speakers.contains(by));
+            account == Some(*by) && !stated.any(|(value, _)| Self::shuts_out(members, value))
+        };
+        if self.closings.iter().any(own) {
             return true;
         }
         self.closings.iter().any(|(members, _)| {
@@ -304,6 +318,8 @@ pub(crate) struct Outcome {
     pub(crate) truth: Option<bool>,
     /// Inputs of which nothing is claimed and on which it depends: thing and property.
     pub(crate) missing: BTreeSet<(usize, Name)>,
+    /// Whether there is no world at all: what is claimed cannot be.
+    pub(crate) none: bool,
 }
 
 impl<'w> Worlds<'w> {
@@ -328,21 +344,22 @@ impl<'w> Worlds<'w> {
             return;
         }
         let input = Input::of(self.words, of, property);
-        let (values, mut open) = input.values(property, self.account);
+        let (values, open) = input.values(property, self.account);
         let mut ways: Vec<Way> = values.into_iter().map(Way::Value).collect();
         // A date told by another one stands in no domain.
         let relative = |(value, by): &&(Value, BTreeSet<Speaker>)| {
             let heard = match self.account {
-                Some(own) if input.stated.iter().any(|(_, by)| by.contains(&own)) => by.contains(&own),
+                Some(own)
+                    if input.stated.iter().any(|(_, by)| by.contains(&own))
+                        || input.closings.iter().any(|(_, by)| *by == own) =>
+                {
+                    by.contains(&own)
+                }
                 Some(own) => !input.denies(own, value),
                 None => true,
             };
             heard && matches!(value, Value::Date(When::Relative(_)))
         };
-        if open && input.stated.iter().any(|stated| relative(&stated)) {
-            // What is told by another date is told.
-            (ways, open) = (Vec::new(), false);
-        }
         for (value, _) in input.stated.iter().filter(relative) {
             if let Value::Date(When::Relative(relative)) = value {
                 let days = relative.offset().expect("it has one").amount().as_exact().copied();
@@ -351,8 +368,7 @@ impl<'w> Worlds<'w> {
                 self.tied = true;
             }
         }
-        if self.tied {
-            ways.retain(|way| *way != Way::Value(Exact::Nothing) || !open);
+        if self.tied && (of, property) != (0, "begun") {
             self.add_value(0, "begun");
         }
         if open && self.named {
@@ -399,10 +415,11 @@ impl<'w> Worlds<'w> {
             for (value, by) in &input.stated {
                 let exact: Vec<Exact> =
                     domain(property).into_iter().filter(|one| admits(value, *one)).collect();
-                if matches!(value, Value::Ref(_)) {
+                let listed = input.listed(value, by, self.account);
+                if matches!(value, Value::Ref(_)) || listed == Some(false) {
                     taken.extend(exact.iter().copied());
                 }
-                item(self, exact, input.listed(value, by, self.account));
+                item(self, exact, listed);
             }
             closed = input.is_closed(self.account);
             others.retain(|exact| !input.barred(self.account, *exact));
@@ -494,7 +511,13 @@ impl<'w> Worlds<'w> {
                 .zip(&world)
                 .map(|(key, place)| (*key, &self.parts[key][*place]))
                 .collect();
-            if let Some(truth) = self.holds(condition, 0, &ways) {
+            // A date that is told by another one is there only if that one is.
+            let told = |way: &&Way| matches!(way, Way::After(..));
+            let anchored = ways.get(&(0, "begun", 0)) != Some(&&Way::Value(Exact::Nothing));
+            if let (true, Some(truth)) = (
+                anchored || !ways.values().any(|way| told(way)),
+                self.holds(condition, 0, &ways),
+            ) {
                 seen.insert(truth);
                 for (part, input) in &self.open {
                     let place = keys.iter().position(|key| key == part).expect("it is a part");
@@ -520,7 +543,7 @@ impl<'w> Worlds<'w> {
                         (false, true) => Some(false),
                         _ => None,
                     };
-                    return Outcome { truth, missing };
+                    return Outcome { truth, missing, none: seen.is_empty() };
                 }
                 world[place] += 1;
                 if world[place] < self.parts[&keys[place]].len() {
