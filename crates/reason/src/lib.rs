@@ -49,12 +49,12 @@ pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence,
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
+pub use condition::{AskedInput, Measured, Truth};
 pub use count::{
     Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,
     Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
-pub use condition::{AskedInput, Measured, Truth};
 pub use find::{Candidate, Found, Matched, find, find_named, named, short_name};
 pub use findings::{
     AccountFared, Fared, Findings, FindingsError, FindingsFilter, PartFared, PartyGate,

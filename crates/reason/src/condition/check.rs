@@ -10,6 +10,7 @@ use onus_model::id::{PropertyId, TermId, TypeId, VocabularyId};
 use onus_model::schema::{Cardinality, Property, Schema};
 use onus_model::value::{Kind, Value};
 
+use super::asked::{asked_of, type_test, type_tests, types_of};
 use super::syntax::{Expression, Kind as Syntax, Mistake, Operator};
 
 /// By which claims an input is told.
@@ -57,6 +58,8 @@ pub(crate) enum Test {
     Some(Input, BTreeSet<TypeId>, Box<Test>),
     /// Whether there is any value.
     Has(Input),
+    /// Whether it is claimed that there is no value; where nothing is claimed of it, whether this test is met.
+    None(Input, Box<Test>),
     /// A comparison.
     Compare(Compare, Operand, Operand),
 }
@@ -179,6 +182,13 @@ impl Checker<'_> {
                 };
                 Ok(Test::Has(self.input(of)?.0))
             }
+            Syntax::Call(name, arguments) if name == "none" => {
+                let [of, otherwise] = arguments.as_slice() else {
+                    let message = "none takes a property and a test: none(x.p, …)";
+                    return Err(Mistake::new(span, message));
+                };
+                Ok(Test::None(self.input(of)?.0, Box::new(self.test(otherwise)?)))
+            }
             Syntax::Method(of, name, _, arguments) if name == "exists" || name == "all" => {
                 let [variable, body] = arguments.as_slice() else {
                     let message = format!("{name} takes a variable and a test: list.{name}(v, …)");
@@ -189,10 +199,12 @@ impl Checker<'_> {
                     return Err(Mistake::new(&variable.span, "the name of a variable stands here"));
                 };
                 if self.variables.iter().any(|known| known.name == *variable_name) {
-                    let message = format!("{variable_name} is the name of another variable already");
+                    let message =
+                        format!("{variable_name} is the name of another variable already");
                     return Err(Mistake::new(&variable.span, message));
                 }
-                let kept = type_tests(body, variable_name).into_iter().map(|(_, _, span)| span.clone());
+                let kept =
+                    type_tests(body, variable_name).into_iter().map(|(_, _, span)| span.clone());
                 self.kept.extend(kept);
                 let (only, items) = self.narrowed(&variable.span, items, variable_name, body)?;
                 self.variables.push(Variable { name: variable_name.clone(), of: items });
@@ -213,7 +225,10 @@ impl Checker<'_> {
                     }
                     of => Err(Mistake::new(
                         span,
-                        format!("this is {}, and a test stands here: compare it with something", of.told()),
+                        format!(
+                            "this is {}, and a test stands here: compare it with something",
+                            of.told()
+                        ),
                     )),
                 }
             }
@@ -299,13 +314,17 @@ impl Checker<'_> {
         };
         let (first, first_type) = self.operand(left)?;
         let (second, second_type) = self.operand(right)?;
-        let (first, second, of) = self.of_one_kind(span, (first, first_type, left), (second, second_type, right))?;
+        let (first, second, of) =
+            self.of_one_kind(span, (first, first_type, left), (second, second_type, right))?;
         let ordered = matches!(
             of,
             Type::Plain(Kind::Count | Kind::Duration | Kind::Distance | Kind::Date | Kind::Money)
         );
         if compare != Compare::Equal && !ordered {
-            return Err(Mistake::new(span, format!("{} is not more or less than another", of.told())));
+            return Err(Mistake::new(
+                span,
+                format!("{} is not more or less than another", of.told()),
+            ));
         }
         let test = match swapped {
             true => Test::Compare(compare, second, first),
@@ -336,11 +355,8 @@ impl Checker<'_> {
             (one, other) => one == other && *one != Type::Words,
         };
         if !fit {
-            let message = format!(
-                "{} cannot be compared with {}",
-                first_type.told(),
-                second_type.told()
-            );
+            let message =
+                format!("{} cannot be compared with {}", first_type.told(), second_type.told());
             return Err(Mistake::new(span, message));
         }
         Ok((first, second, first_type))
@@ -382,10 +398,15 @@ impl Checker<'_> {
         let known = term.filter(|term| self.schema.term(term).is_some());
         let Some(term) = known else {
             let known = self.schema.vocabulary(vocabulary.as_str());
-            let terms: Vec<&str> =
-                known.into_iter().flat_map(|list| list.terms()).map(|term| term.id.term()).collect();
-            let message =
-                format!("\"{word}\" is no term of {vocabulary}; its terms are {}", terms.join(", "));
+            let terms: Vec<&str> = known
+                .into_iter()
+                .flat_map(|list| list.terms())
+                .map(|term| term.id.term())
+                .collect();
+            let message = format!(
+                "\"{word}\" is no term of {vocabulary}; its terms are {}",
+                terms.join(", ")
+            );
             return Err(Mistake::new(&written.span, message));
         };
         if self.schema.term(&term).is_some_and(|term| term.undetermined) {
@@ -430,8 +451,10 @@ impl Checker<'_> {
                 };
                 let (first, first_type) = self.operand(of)?;
                 let (second, second_type) = self.operand(other)?;
-                let amount =
-                    matches!(first_type, Type::Plain(Kind::Count | Kind::Duration | Kind::Distance | Kind::Date));
+                let amount = matches!(
+                    first_type,
+                    Type::Plain(Kind::Count | Kind::Duration | Kind::Distance | Kind::Date)
+                );
                 if first_type != second_type || !amount {
                     let message =
                         format!("{} cannot stand for {}", second_type.told(), first_type.told());
@@ -454,10 +477,9 @@ impl Checker<'_> {
                         Operand::Between(Box::new(first), Box::new(second)),
                         plain(Kind::Duration),
                     )),
-                    (Type::Plain(Kind::Date), Type::Plain(Kind::Duration)) => Ok((
-                        Operand::Shifted(Box::new(first), false, Box::new(second)),
-                        first_type,
-                    )),
+                    (Type::Plain(Kind::Date), Type::Plain(Kind::Duration)) => {
+                        Ok((Operand::Shifted(Box::new(first), false, Box::new(second)), first_type))
+                    }
                     _ => Err(Mistake::new(
                         span,
                         "from a date, a date or a duration is taken away, and nothing else",
@@ -468,10 +490,9 @@ impl Checker<'_> {
                 let (first, first_type) = self.operand(left)?;
                 let (second, second_type) = self.operand(right)?;
                 match (&first_type, &second_type) {
-                    (Type::Plain(Kind::Date), Type::Plain(Kind::Duration)) => Ok((
-                        Operand::Shifted(Box::new(first), true, Box::new(second)),
-                        first_type,
-                    )),
+                    (Type::Plain(Kind::Date), Type::Plain(Kind::Duration)) => {
+                        Ok((Operand::Shifted(Box::new(first), true, Box::new(second)), first_type))
+                    }
                     _ => Err(Mistake::new(span, "to a date a duration is added, and nothing else")),
                 }
             }
@@ -507,9 +528,14 @@ impl Checker<'_> {
             }
             return Ok((Operand::Literal(value), Type::Plain(kind)));
         }
+        if !["up_to", "length", "start", "end"].contains(&name) {
+            let message = format!(
+                "there is no {name}(…); there are has, none, type, duration, distance, date, up_to, length, start and end"
+            );
+            return Err(Mistake::new(span, message));
+        }
         let (operand, of) = self.operand(argument)?;
-        let amount =
-            matches!(of, Type::Plain(Kind::Count | Kind::Duration | Kind::Distance));
+        let amount = matches!(of, Type::Plain(Kind::Count | Kind::Duration | Kind::Distance));
         let held = of == Type::Plain(Kind::Held);
         let boxed = Box::new(operand);
         match name {
@@ -517,15 +543,10 @@ impl Checker<'_> {
             "length" if held => Ok((Operand::Length(boxed), Type::Plain(Kind::Duration))),
             "start" if held => Ok((Operand::Start(boxed), Type::Plain(Kind::Date))),
             "end" if held => Ok((Operand::End(boxed), Type::Plain(Kind::Date))),
-            "up_to" | "length" | "start" | "end" => {
-                Err(Mistake::new(&argument.span, format!("{name} cannot be asked of {}", of.told())))
+            _ => {
+                let message = format!("{name} cannot be asked of {}", of.told());
+                Err(Mistake::new(&argument.span, message))
             }
-            _ => Err(Mistake::new(
-                span,
-                format!(
-                    "there is no {name}(…); there are has, duration, distance, date, up_to, length, start and end"
-                ),
-            )),
         }
     }
 
@@ -548,8 +569,10 @@ impl Checker<'_> {
             return Err(Mistake::new(&of.span, message));
         };
         let wanted = property_name(name);
-        let own: Vec<&Property> =
-            types.iter().filter_map(|known| self.schema.property(known.as_str(), &wanted)).collect();
+        let own: Vec<&Property> = types
+            .iter()
+            .filter_map(|known| self.schema.property(known.as_str(), &wanted))
+            .collect();
         if let Some(first) = own.first() {
             let of = self.type_of(at, first)?;
             let mut many = false;
@@ -560,7 +583,9 @@ impl Checker<'_> {
                     (Type::Record(known), Type::Record(more)) => known.extend(more),
                     (known, other) if *known == other => {}
                     _ => {
-                        let message = format!("{wanted} is not the same in all types that {variable} can be of");
+                        let message = format!(
+                            "{wanted} is not the same in all types that {variable} can be of"
+                        );
                         return Err(Mistake::new(at, message));
                     }
                 }
@@ -593,8 +618,16 @@ impl Checker<'_> {
     /// What the values of a property are.
     fn type_of(&self, at: &Range<usize>, property: &Property) -> Result<Type, Mistake> {
         const ASKED: [Kind; 10] = [
-            Kind::Term, Kind::Ref, Kind::Flag, Kind::Count, Kind::Duration, Kind::Distance, Kind::Date,
-            Kind::Money, Kind::Held, Kind::Share,
+            Kind::Term,
+            Kind::Ref,
+            Kind::Flag,
+            Kind::Count,
+            Kind::Duration,
+            Kind::Distance,
+            Kind::Date,
+            Kind::Money,
+            Kind::Held,
+            Kind::Share,
         ];
         let kind = ASKED.into_iter().find(|kind| property.kinds.contains(kind));
         Ok(match (kind, &property.vocabulary) {
@@ -623,10 +656,14 @@ impl Checker<'_> {
     fn no_property(&self, at: &Range<usize>, types: &BTreeSet<TypeId>, name: &str) -> Mistake {
         let mut known: BTreeSet<String> = BTreeSet::new();
         for record_type in types.iter().filter_map(|one| self.schema.record_type(one.as_str())) {
-            known.extend(self.schema.properties(record_type).map(|one| one.id.as_str().replace('-', "_")));
+            known.extend(
+                self.schema.properties(record_type).map(|one| one.id.as_str().replace('-', "_")),
+            );
         }
         let reversed = self.schema.record_types().flat_map(|one| one.own_properties());
-        let points = |property: &&Property| property.to.is_empty() || property.to.iter().any(|to| types.contains(to));
+        let points = |property: &&Property| {
+            property.to.is_empty() || property.to.iter().any(|to| types.contains(to))
+        };
         known.extend(
             reversed
                 .filter(points)
@@ -639,69 +676,4 @@ impl Checker<'_> {
             format!("{} has no {name}; there are {}", types.join(" or "), known.join(", ")),
         )
     }
-}
-
-/// The properties that a test asks of a variable.
-fn asked_of<'e>(
-    expression: &'e Expression,
-    variable: &str,
-    asked: &mut Vec<(&'e str, &'e Range<usize>)>,
-) {
-    match &expression.kind {
-        Syntax::Member(of, name, at) => {
-            if matches!(&of.kind, Syntax::Name(known) if known == variable) {
-                asked.push((name, at));
-            }
-            asked_of(of, variable, asked);
-        }
-        Syntax::Method(of, _, _, parts) => {
-            asked_of(of, variable, asked);
-            parts.iter().for_each(|part| asked_of(part, variable, asked));
-        }
-        Syntax::Call(_, parts) | Syntax::And(parts) | Syntax::Or(parts) | Syntax::List(parts) => {
-            parts.iter().for_each(|part| asked_of(part, variable, asked));
-        }
-        Syntax::Not(inner) => asked_of(inner, variable, asked),
-        Syntax::Binary(_, left, right) => {
-            asked_of(left, variable, asked);
-            asked_of(right, variable, asked);
-        }
-        Syntax::Name(_) | Syntax::Text(_) | Syntax::Number(_) | Syntax::Flag(_) => {}
-    }
-}
-
-/// `type(v) == name`: the variable, the name, and where it stands.
-fn type_test<'e>(
-    left: &'e Expression,
-    right: &'e Expression,
-) -> Option<(&'e str, &'e str, &'e Range<usize>)> {
-    let Syntax::Call(name, arguments) = &left.kind else { return None };
-    let ([Expression { kind: Syntax::Name(variable), .. }], Syntax::Name(wanted)) =
-        (arguments.as_slice(), &right.kind)
-    else {
-        return None;
-    };
-    (name == "type").then_some((variable, wanted, &right.span))
-}
-
-/// The tests of a variable's type that stand as parts of a test: name, its place, the place of the whole.
-fn type_tests<'e>(
-    body: &'e Expression,
-    variable: &str,
-) -> Vec<(&'e str, &'e Range<usize>, &'e Range<usize>)> {
-    let parts = match &body.kind {
-        Syntax::And(parts) => parts.as_slice(),
-        _ => std::slice::from_ref(body),
-    };
-    let tests = parts.iter().filter_map(|part| {
-        let Syntax::Binary(Operator::Equal, left, right) = &part.kind else { return None };
-        let (of, name, at) = type_test(left, right)?;
-        (of == variable).then_some((name, at, &part.span))
-    });
-    tests.collect()
-}
-
-/// The types that a variable is said to be of.
-fn types_of<'e>(body: &'e Expression, variable: &str) -> Vec<(&'e str, &'e Range<usize>)> {
-    type_tests(body, variable).into_iter().map(|(name, at, _)| (name, at)).collect()
 }

@@ -11,12 +11,14 @@ use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
 use onus_model::memo::Memo;
 use onus_model::value::date::DayBounds;
-use onus_model::value::{Extent, Held, Sameness, Value, When};
+use onus_model::value::{Held, Sameness, Value, When};
 
 use super::check::{Compare, Input, Operand, Test, Way};
+use super::held::{end, length, start};
 use super::set::{self, Days, Known, Set};
 use super::slot::{Choice, Listed, Slot, claims_by};
-use super::truth::{Account, AskedInput, Judgement, Measured, Open, Truth};
+use super::truth::{Account, AskedInput, Judgement, Open, Truth};
+use super::variant::{Variant, note_days, product};
 use crate::order::Order;
 
 /// What a variable stands for.
@@ -26,78 +28,6 @@ struct Bound {
     value: Result<Value, Vec<Value>>,
     /// The input it is an item of.
     from: Option<AskedInput>,
-}
-
-/// One thing that an operand can be.
-#[derive(Clone, Debug)]
-struct Variant {
-    set: Set,
-    /// The input whose date it is.
-    date: Option<AskedInput>,
-    /// Inputs it is told by.
-    inputs: BTreeSet<AskedInput>,
-    /// Those of them that leave it open.
-    wide: BTreeSet<AskedInput>,
-    /// Inputs of which nothing is claimed.
-    missing: BTreeSet<AskedInput>,
-    /// Whether for want of these it can be anything.
-    unbounded: bool,
-    /// Whether nothing is claimed of the property itself.
-    absent: bool,
-    claims: BTreeSet<ClaimId>,
-    /// Those by which a relative date follows its anchor.
-    anchored: BTreeSet<ClaimId>,
-    judgements: BTreeSet<ClaimId>,
-    negatives: BTreeSet<ClaimId>,
-    measured: BTreeSet<Measured>,
-}
-
-impl Variant {
-    fn plain(set: Set) -> Self {
-        Self {
-            set,
-            date: None,
-            inputs: BTreeSet::new(),
-            wide: BTreeSet::new(),
-            missing: BTreeSet::new(),
-            unbounded: false,
-            absent: false,
-            claims: BTreeSet::new(),
-            anchored: BTreeSet::new(),
-            judgements: BTreeSet::new(),
-            negatives: BTreeSet::new(),
-            measured: BTreeSet::new(),
-        }
-    }
-
-    /// What an input of which nothing is claimed can be.
-    fn absent(input: &AskedInput) -> Self {
-        Self {
-            missing: BTreeSet::from([input.clone()]),
-            unbounded: true,
-            absent: true,
-            date: Some(input.clone()),
-            ..Self::plain(Set::Anything)
-        }
-    }
-
-    /// Takes in what another one is told by.
-    fn add(&mut self, other: &Self) {
-        self.inputs.extend(other.inputs.iter().cloned());
-        self.wide.extend(other.wide.iter().cloned());
-        self.missing.extend(other.missing.iter().cloned());
-        self.unbounded |= other.unbounded;
-        self.claims.extend(&other.claims);
-        self.anchored.extend(&other.anchored);
-        self.judgements.extend(&other.judgements);
-        self.negatives.extend(&other.negatives);
-        self.measured.extend(other.measured.iter().cloned());
-    }
-
-    fn with(mut self, set: Set) -> Self {
-        self.set = set;
-        self
-    }
 }
 
 /// Evaluates conditions in one view; what is claimed of an input is looked up once.
@@ -162,6 +92,17 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             }
             Test::Some(input, only, body) => self.some(input, only, Some(body), bounds, account),
             Test::Has(input) => self.some(input, &BTreeSet::new(), None, bounds, account),
+            Test::None(input, otherwise) => {
+                let has = self.some(input, &BTreeSet::new(), None, bounds, account);
+                let otherwise = self.test(otherwise, bounds, account);
+                match self.input(input, bounds) {
+                    Some((slot, asked)) if slot.voices().is_empty() => match otherwise.truth {
+                        Truth::True => otherwise,
+                        Truth::False | Truth::Unknown => Judgement::open(Open::Missing(asked)),
+                    },
+                    _ => has.contrary(),
+                }
+            }
             Test::Compare(how, left, right) => {
                 let left = self.variants(left, bounds, account);
                 let right = self.variants(right, bounds, account);
@@ -244,14 +185,16 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             let listed = slot.listed(stated, account);
             let body = item(&stated.value);
             stays.push(
-                listed == Listed::Out && body.truth != Truth::False || slot.keeps_open(&stated.value),
+                listed == Listed::Out && body.truth != Truth::False
+                    || account.is_some()
+                    || slot.keeps_open(&stated.value),
             );
             match listed {
                 Listed::In => {
                     let link = linked(claims_by(&stated.by, account));
                     let mut part = Judgement::all(vec![body, link.clone()]);
-                    if slot.keeps_open(&stated.value) {
-                        // Whether it passes or not, by it the list is not closed.
+                    if account.is_some() || slot.keeps_open(&stated.value) {
+                        // On somebody's account it may fail by their word; or by it the list is not closed.
                         part.add(link);
                     }
                     parts.push(part);
@@ -388,8 +331,10 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             Operand::Start(of) => self.held(of, bounds, account, start),
             Operand::End(of) => self.held(of, bounds, account, end),
             Operand::Between(later, earlier) => {
-                let (later, earlier) =
-                    (self.variants(later, bounds, account), self.variants(earlier, bounds, account));
+                let (later, earlier) = (
+                    self.variants(later, bounds, account),
+                    self.variants(earlier, bounds, account),
+                );
                 product(&later, &earlier, |one, other| match (&one.set, &other.set) {
                     (Set::Nothing, _) | (_, Set::Nothing) => Set::Nothing,
                     (Set::Days(own), Set::Days(others)) => own.time_since(others),
@@ -467,7 +412,9 @@ impl<'e, 'l> Evaluator<'e, 'l> {
                 Choice::Value(stated) => {
                     let base = Variant { claims: slot.carried(stated, account), ..base.clone() };
                     match &stated.value {
-                        Value::Date(when) => found.extend(self.of_date(when, &asked, base, account)),
+                        Value::Date(when) => {
+                            found.extend(self.of_date(when, &asked, base, account))
+                        }
                         value => {
                             let set = set::of_value(value);
                             let wide =
@@ -518,8 +465,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             let wide = if set.is_exact() { BTreeSet::new() } else { wide };
             return vec![Variant { wide, ..base.with(set) }];
         };
-        let told_from =
-            AskedInput { record: *record, property: property.clone(), reverse: false };
+        let told_from = AskedInput { record: *record, property: property.clone(), reverse: false };
         // Its accounts are this date's too.
         let _ = self.slot(*record, &Way::On(property.clone()), false);
         let dates = corpus.when(when).unwrap_or_default();
@@ -529,7 +475,8 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         let own = dates.iter().any(|date| is_own(&date.voices));
         let mut found = Vec::new();
         for date in dates.iter().filter(|date| !own || is_own(&date.voices)) {
-            let days = Days { of: of.clone(), anchor: anchor.clone(), ..Days::of_bounds(date.bounds) };
+            let days =
+                Days { of: of.clone(), anchor: anchor.clone(), ..Days::of_bounds(date.bounds) };
             let set = if date.qualified { Set::Anything } else { Set::Days(days) };
             let wide = if set.is_exact() { BTreeSet::new() } else { wide.clone() };
             let (judging, anchored): (BTreeSet<ClaimId>, BTreeSet<ClaimId>) =
@@ -549,7 +496,9 @@ impl<'e, 'l> Evaluator<'e, 'l> {
     /// Whether a claim that a relative date needs is a judgement rather than a date.
     fn is_judgement(&self, claim: ClaimId, property: &PropertyId) -> bool {
         let claim = self.look.corpus().claim(claim);
-        claim.is_some_and(|claim| claim.property != *property && !matches!(claim.value, Value::Date(_)))
+        claim.is_some_and(|claim| {
+            claim.property != *property && !matches!(claim.value, Value::Date(_))
+        })
     }
 
     fn held(
@@ -565,7 +514,8 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             _ => Set::Other,
         };
         let placed = |set: Set, asked: &AskedInput, base: Variant| {
-            let wide = if set.is_exact() { BTreeSet::new() } else { BTreeSet::from([asked.clone()]) };
+            let wide =
+                if set.is_exact() { BTreeSet::new() } else { BTreeSet::from([asked.clone()]) };
             Variant { wide, date: Some(asked.clone()), ..base.with(set) }
         };
         match of {
@@ -602,87 +552,4 @@ impl<'e, 'l> Evaluator<'e, 'l> {
 /// A judgement by which there is none.
 fn negative(link: Judgement) -> Judgement {
     Judgement { negatives: link.claims.clone(), ..link.contrary() }
-}
-
-/// Every pair of what two operands can be.
-fn product(
-    first: &[Variant],
-    second: &[Variant],
-    set: impl Fn(&Variant, &Variant) -> Set,
-) -> Vec<Variant> {
-    let mut found = Vec::new();
-    for one in first {
-        for other in second {
-            let mut both = one.clone();
-            both.add(other);
-            if let (Set::Days(own), Set::Days(others)) = (&one.set, &other.set) {
-                note_days(&mut both, (one, own), (other, others));
-            }
-            let set = set(one, other);
-            let absent = false;
-            found.push(Variant { absent, date: None, ..both.with(set) });
-        }
-    }
-    found
-}
-
-/// Notes the days between two dates. Where one is told from the other, what that other is told by decides nothing.
-fn note_days(both: &mut Variant, (one, own): (&Variant, &Days), (other, others): (&Variant, &Days)) {
-    let told_from = |first: &Days, second: &Days| {
-        first.anchor.as_ref().is_some_and(|(anchor, _)| second.of.as_ref() == Some(anchor))
-    };
-    if told_from(own, others) || told_from(others, own) {
-        both.anchored.clear();
-        both.unbounded = one.absent || other.absent;
-        both.missing.clear();
-    }
-    if let (Some(to), Some(from)) = (&one.date, &other.date) {
-        let (least, most) = own.days_since(others);
-        let (from, to) = (from.clone(), to.clone());
-        both.measured.insert(Measured { from, to, least, most });
-    }
-}
-
-fn ends(held: &Held) -> (Days, Days) {
-    let bounds = |when: Option<&When>| when.map_or(DayBounds::UNBOUNDED, When::own_bounds);
-    (Days::of_bounds(bounds(held.first())), Days::of_bounds(bounds(held.last())))
-}
-
-/// From the first day something can have held to the last.
-fn window(held: &Held) -> Days {
-    let (first, last) = ends(held);
-    Days { low: first.low, high: last.high, ..first }
-}
-
-/// How long something held: at some point within, for any time up to the whole.
-fn length(held: &Held) -> Set {
-    let (first, last) = ends(held);
-    let whole = last.time_since(&first);
-    match (held.extent(), &whole) {
-        (Extent::Throughout, Set::Amount(dimension, range)) => {
-            // No time is less than nothing.
-            let nothing = onus_model::value::End { at: rust_decimal::Decimal::ZERO, included: true };
-            let low = range.low().filter(|low| low.at > nothing.at).copied().unwrap_or(nothing);
-            onus_model::value::Interval::new(Some(low), range.high().copied())
-                .map_or(Set::Anything, |range| Set::Amount(dimension.clone(), range))
-        }
-        (Extent::Within, Set::Amount(..)) => whole.up_to(),
-        _ => Set::Anything,
-    }
-}
-
-fn start(held: &Held) -> Set {
-    let (first, last) = ends(held);
-    Set::Days(match (held.extent(), first.low.is_some() || first.high.is_some()) {
-        (Extent::Throughout, true) => Days { high: first.high.or(last.high), ..first },
-        _ => window(held),
-    })
-}
-
-fn end(held: &Held) -> Set {
-    let (first, last) = ends(held);
-    Set::Days(match (held.extent(), last.low.is_some() || last.high.is_some()) {
-        (Extent::Throughout, true) => Days { low: last.low.or(first.low), ..last },
-        _ => window(held),
-    })
 }

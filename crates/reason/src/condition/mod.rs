@@ -8,12 +8,15 @@
 //! [`syntax`] reads the text, [`check`] gives it its meaning by the schema, [`slot`] finds what is claimed of an input
 //! and by whom, [`set`] compares, [`evaluate`] puts it together.
 
+mod asked;
 mod check;
 mod evaluate;
+mod held;
 mod set;
 mod slot;
 mod syntax;
 mod truth;
+mod variant;
 
 use std::ops::Range;
 
@@ -44,9 +47,11 @@ pub(crate) fn read(
     let expression = syntax::read(text)?;
     let parts = check::check(schema, record_type, &expression)?;
     let as_written = |span: Range<usize>| {
-        let words = text.get(span).unwrap_or_default().lines().map(|line| {
-            line.split("//").next().unwrap_or_default().trim()
-        });
+        let words = text
+            .get(span)
+            .unwrap_or_default()
+            .lines()
+            .map(|line| line.split("//").next().unwrap_or_default().trim());
         words.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
     };
     Ok(parts.into_iter().map(|(test, span)| Part { test, text: as_written(span) }).collect())

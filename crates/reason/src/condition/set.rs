@@ -5,8 +5,8 @@
 use onus_model::id::{PropertyId, RecordId};
 use onus_model::value::date::{DateTime, DayBounds};
 use onus_model::value::{
-    Count, Direction, Distance, Duration, End, Identities, Interval, Money, Relative,
-    Sameness, TimeUnit, Value, When,
+    Count, Direction, Distance, Duration, End, Identities, Interval, Money, Relative, Sameness,
+    TimeUnit, Value, When,
 };
 use rust_decimal::Decimal;
 
@@ -161,9 +161,7 @@ fn offset(relative: &Relative) -> (Option<i64>, Option<i64>) {
     };
     match relative.direction() {
         Direction::After => (least, most),
-        Direction::Before => {
-            (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg))
-        }
+        Direction::Before => (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg)),
     }
 }
 
@@ -174,10 +172,9 @@ pub(crate) type Anchor = ((RecordId, PropertyId), (Option<i64>, Option<i64>));
 pub(crate) fn anchor_of(when: &When, canonical: &dyn Fn(RecordId) -> RecordId) -> Option<Anchor> {
     match when {
         When::Calendar(_) => None,
-        When::Relative(relative) => Some((
-            (canonical(relative.record()), relative.property().clone()),
-            offset(relative),
-        )),
+        When::Relative(relative) => {
+            Some(((canonical(relative.record()), relative.property().clone()), offset(relative)))
+        }
     }
 }
 
@@ -287,7 +284,8 @@ fn is_at_most(one: &Interval<Decimal>, other: &Interval<Decimal>) -> bool {
 fn compare_days(how: Compare, one: &Days, other: &Days) -> Truth {
     // Days from the second to the first.
     let (least, most) = one.days_since(other);
-    let (is_before, is_after) = (most.is_some_and(|most| most < 0), least.is_some_and(|least| least > 0));
+    let (is_before, is_after) =
+        (most.is_some_and(|most| most < 0), least.is_some_and(|least| least > 0));
     match how {
         Compare::Equal => Truth::of(least == Some(0) && most == Some(0), is_before || is_after),
         Compare::Less => Truth::of(is_before, least.is_some_and(|least| least >= 0)),
@@ -296,7 +294,12 @@ fn compare_days(how: Compare, one: &Days, other: &Days) -> Truth {
 }
 
 /// Whether two exact values are equal.
-fn compare_ones(one: &Value, other: &Value, identities: &dyn Identities, terms: &dyn Fn(&Value, &Value) -> Sameness) -> Truth {
+fn compare_ones(
+    one: &Value,
+    other: &Value,
+    identities: &dyn Identities,
+    terms: &dyn Fn(&Value, &Value) -> Sameness,
+) -> Truth {
     let sameness = match (one, other) {
         (Value::Ref(first), Value::Ref(second)) => match identities.records(*first, *second) {
             // A place in another is not that other.
@@ -325,18 +328,26 @@ fn outside(range: &Interval<Decimal>) -> Vec<Interval<Decimal>> {
     let below = range.low().and_then(|low| {
         Interval::new(Some(nothing), Some(End { at: low.at, included: !low.included }))
     });
-    let above = range.high().and_then(|high| {
-        Interval::new(Some(End { at: high.at, included: !high.included }), None)
-    });
+    let above = range
+        .high()
+        .and_then(|high| Interval::new(Some(End { at: high.at, included: !high.included }), None));
     below.into_iter().chain(above).collect()
 }
 
 /// Compares with what is only known not to be some values: it is false where all that makes it true is denied.
-fn compare_except(how: Compare, denied: &[Value], other: &Set, swapped: bool, known: &Known<'_>) -> Truth {
+fn compare_except(
+    how: Compare,
+    denied: &[Value],
+    other: &Set,
+    swapped: bool,
+    known: &Known<'_>,
+) -> Truth {
     let is_false = |one: &Value| match (of_value(one), other) {
         (Set::One(_), Set::One(asked)) if how == Compare::Equal => {
-            matches!((one, asked), (Value::Term(_), Value::Term(_)) | (Value::Ref(_), Value::Ref(_)))
-                && compare_ones(asked, one, known.identities, known.terms) == Truth::True
+            matches!(
+                (one, asked),
+                (Value::Term(_), Value::Term(_)) | (Value::Ref(_), Value::Ref(_))
+            ) && compare_ones(asked, one, known.identities, known.terms) == Truth::True
         }
         (Set::Amount(dimension, range), Set::Amount(..)) => {
             let left = outside(&range);
@@ -399,8 +410,9 @@ pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -
 pub(crate) fn in_seconds(set: &Set) -> Option<Interval<Decimal>> {
     match set {
         Set::Amount(Dimension::Seconds, range) => Some(*range),
-        Set::Amount(Dimension::Months, range) => Duration::new(*range, TimeUnit::Month)?.in_seconds(),
+        Set::Amount(Dimension::Months, range) => {
+            Duration::new(*range, TimeUnit::Month)?.in_seconds()
+        }
         _ => None,
     }
 }
-

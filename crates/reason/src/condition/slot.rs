@@ -72,7 +72,12 @@ pub(crate) enum Listed {
 
 impl Slot {
     /// What is claimed on a property of a record.
-    pub(crate) fn on(look: &Look<'_>, order: &Order, record: RecordId, property: &PropertyId) -> Self {
+    pub(crate) fn on(
+        look: &Look<'_>,
+        order: &Order,
+        record: RecordId,
+        property: &PropertyId,
+    ) -> Self {
         let mut slot = Self::default();
         for resolution in look.resolve(record, property.as_str()) {
             slot.take_in(look, order, &resolution);
@@ -95,7 +100,8 @@ impl Slot {
             let from: BTreeSet<RecordId> =
                 claims.iter().map(|claim| corpus.canonical(claim.record)).collect();
             for other in from {
-                let fits = record_type.is_none() || corpus.record_type(other) == record_type.as_ref();
+                let fits =
+                    record_type.is_none() || corpus.record_type(other) == record_type.as_ref();
                 if !fits || other == record {
                     continue;
                 }
@@ -153,14 +159,16 @@ impl Slot {
                 (Polarity::Affirms, Value::Negative(_)) => {}
                 (Polarity::Affirms, Value::ClosedSet(set)) => {
                     for member in set.named() {
-                        let against = against(look, resolution, &Value::Ref(*member), &words, &is_own);
+                        let against =
+                            against(look, resolution, &Value::Ref(*member), &words, &is_own);
                         self.state(&Value::Ref(*member), *voice, claims, against);
                     }
                     if is_whole && set.is_fully_named() {
                         self.close(set.named().clone(), false, *voice, claims);
                     }
                 }
-                (Polarity::Affirms, Value::Term(term)) if corpus.schema().term(term).is_some_and(|term| term.undetermined) => {}
+                (Polarity::Affirms, Value::Term(term))
+                    if corpus.schema().term(term).is_some_and(|term| term.undetermined) => {}
                 (Polarity::Affirms, value) => {
                     let against = against(look, resolution, value, &words, &is_own);
                     self.state(value, *voice, claims, against);
@@ -169,22 +177,30 @@ impl Slot {
         }
     }
 
-    fn state(&mut self, value: &Value, voice: Voice, claims: &BTreeSet<ClaimId>, against: BTreeSet<Voice>) {
-        let place = self.stated.iter().position(|stated| stated.value == *value).unwrap_or_else(|| {
-            let (by, against) = (Words::new(), BTreeSet::new());
-            self.stated.push(Stated { value: value.clone(), by, against });
-            self.stated.len() - 1
-        });
+    fn state(
+        &mut self,
+        value: &Value,
+        voice: Voice,
+        claims: &BTreeSet<ClaimId>,
+        against: BTreeSet<Voice>,
+    ) {
+        let place =
+            self.stated.iter().position(|stated| stated.value == *value).unwrap_or_else(|| {
+                let (by, against) = (Words::new(), BTreeSet::new());
+                self.stated.push(Stated { value: value.clone(), by, against });
+                self.stated.len() - 1
+            });
         // The same value in two scopes, or at two times, is carried by either.
         self.stated[place].by.entry(voice).or_insert_with(|| claims.clone());
         self.stated[place].against.extend(against);
     }
 
     fn deny(&mut self, value: &Value, voice: Voice, claims: &BTreeSet<ClaimId>) {
-        let place = self.denied.iter().position(|(denied, _)| denied == value).unwrap_or_else(|| {
-            self.denied.push((value.clone(), Words::new()));
-            self.denied.len() - 1
-        });
+        let place =
+            self.denied.iter().position(|(denied, _)| denied == value).unwrap_or_else(|| {
+                self.denied.push((value.clone(), Words::new()));
+                self.denied.len() - 1
+            });
         self.denied[place].1.entry(voice).or_insert_with(|| claims.clone());
     }
 
@@ -293,7 +309,8 @@ impl Slot {
     /// nothing that stands in it is.
     pub(crate) fn barred(&self, look: &Look<'_>, account: Option<Voice>) -> Vec<&Value> {
         let stands = |value: &Value| {
-            let in_it = self.stated.iter().filter(|stated| self.listed(stated, account) != Listed::Out);
+            let in_it =
+                self.stated.iter().filter(|stated| self.listed(stated, account) != Listed::Out);
             in_it.into_iter().any(|stated| entails(look, &stated.value, value))
         };
         let own = |by: &Words| account.is_some_and(|voice| by.contains_key(&voice));
@@ -370,15 +387,18 @@ impl Slot {
     /// The claims by which a voice's word conflicts with an item: what it states, closes or denies.
     pub(crate) fn denying(&self, value: &Value, voice: Voice) -> BTreeSet<ClaimId> {
         let of = |by: &Words| by.get(&voice).cloned().unwrap_or_default();
-        let closing = self.effective().find(|closing| {
-            closing.by.contains_key(&voice) && Self::shuts_out(closing, value)
-        });
+        let closing = self
+            .effective()
+            .find(|closing| closing.by.contains_key(&voice) && Self::shuts_out(closing, value));
         if let Some(closing) = closing {
             return of(&closing.by);
         }
         let denied = self.denied.iter().filter(|(_, by)| by.contains_key(&voice));
-        let same: BTreeSet<ClaimId> =
-            denied.clone().filter(|(denied, _)| denied == value).flat_map(|(_, by)| of(by)).collect();
+        let same: BTreeSet<ClaimId> = denied
+            .clone()
+            .filter(|(denied, _)| denied == value)
+            .flat_map(|(_, by)| of(by))
+            .collect();
         if !same.is_empty() {
             return same;
         }
@@ -440,7 +460,12 @@ fn against(
 }
 
 /// The claims that carry a saying: the one nearest to the speaker; else a statement with what it answers.
-fn carriers(look: &Look<'_>, order: &Order, resolution: &Resolution, saying: &Saying) -> BTreeSet<ClaimId> {
+fn carriers(
+    look: &Look<'_>,
+    order: &Order,
+    resolution: &Resolution,
+    saying: &Saying,
+) -> BTreeSet<ClaimId> {
     let corpus = look.corpus();
     let steps = |claim: &ClaimId| corpus.claim(*claim).map_or(usize::MAX, |claim| claim.via.len());
     if let Some(least) = saying.claims.iter().map(steps).min() {

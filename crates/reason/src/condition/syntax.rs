@@ -95,14 +95,28 @@ enum Token {
 }
 
 /// The signs, longer ones before those they start with.
-const SIGNS: [&str; 18] = [
-    "&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "+", "-", "?",
-];
+const SIGNS: [&str; 17] =
+    ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "!", "(", ")", "[", "]", ",", ".", "+", "-"];
 
 /// Words that CEL keeps for itself and that cannot be names of variables.
 const RESERVED: [&str; 17] = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
-    "package", "namespace", "null", "return", "var", "void",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "null",
+    "return",
+    "var",
+    "void",
 ];
 
 fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Mistake> {
@@ -132,9 +146,15 @@ fn tokens(text: &str) -> Result<Vec<(Token, Range<usize>)>, Mistake> {
             (Token::Quoted(rest[1..=end].to_owned()), at + end + 2)
         } else if next.is_ascii_digit() {
             let end = until(rest.find(|letter: char| !letter.is_ascii_digit()));
-            let number = text[at..end].parse().ok().filter(|number| *number <= onus_model::value::LARGEST_COUNT);
+            let number = text[at..end]
+                .parse()
+                .ok()
+                .filter(|number| *number <= onus_model::value::LARGEST_COUNT);
             let number = number.ok_or_else(|| {
-                Mistake::new(&(at..end), "this number is too large: the largest is 9007199254740991")
+                Mistake::new(
+                    &(at..end),
+                    "this number is too large: the largest is 9007199254740991",
+                )
             })?;
             (Token::Number(number), end)
         } else if next.is_ascii_alphabetic() || next == '_' {
@@ -189,7 +209,9 @@ pub(crate) fn read(text: &str) -> Result<Expression, Mistake> {
     let expression = parser.or()?;
     match parser.peek() {
         (Token::End, _) => Ok(expression),
-        (_, span) => Err(Mistake::new(span, "the condition should end here, or go on with && or ||")),
+        (_, span) => {
+            Err(Mistake::new(span, "the condition should end here, or go on with && or ||"))
+        }
     }
 }
 
@@ -341,7 +363,10 @@ impl Parser {
             Token::Name(name) if name == "true" => Kind::Flag(true),
             Token::Name(name) if name == "false" => Kind::Flag(false),
             Token::Name(name) if RESERVED.contains(&name.as_str()) || name == "in" => {
-                return Err(Mistake::new(&span, format!("\"{name}\" cannot be the name of a variable")));
+                return Err(Mistake::new(
+                    &span,
+                    format!("\"{name}\" cannot be the name of a variable"),
+                ));
             }
             Token::Name(name) if self.take("(") => {
                 let (arguments, end) = self.arguments(")")?;

@@ -100,7 +100,12 @@ fn reached(look: &Look<'_>, order: &Order, record: RecordId, way: &[PropertyId])
 }
 
 /// The dates that ways lead to.
-fn dates(look: &Look<'_>, order: &Order, record: RecordId, ways: &[Vec<PropertyId>]) -> Vec<AccountOfDate> {
+fn dates(
+    look: &Look<'_>,
+    order: &Order,
+    record: RecordId,
+    ways: &[Vec<PropertyId>],
+) -> Vec<AccountOfDate> {
     let mut found = Vec::new();
     for way in ways {
         let Some((last, steps)) = way.split_last() else { continue };
@@ -111,13 +116,19 @@ fn dates(look: &Look<'_>, order: &Order, record: RecordId, ways: &[Vec<PropertyI
     found
 }
 
-pub(super) fn time(look: &Look<'_>, order: &Order, standard: &Standard, record: RecordId) -> TimeGate {
+pub(super) fn time(
+    look: &Look<'_>,
+    order: &Order,
+    standard: &Standard,
+    record: RecordId,
+) -> TimeGate {
     let dates = dates(look, order, record, &standard.facts);
     if dates.is_empty() {
         return TimeGate::NoDate;
     }
     let sure = |date: &AccountOfDate| !date.qualified;
-    let is_before = |date: &AccountOfDate| sure(date) && date.bounds.certainly_before(&standard.adopted);
+    let is_before =
+        |date: &AccountOfDate| sure(date) && date.bounds.certainly_before(&standard.adopted);
     let is_after = |date: &AccountOfDate| {
         let from = date.bounds.earliest().zip(standard.adopted.latest());
         sure(date) && from.is_some_and(|(first, adopted)| first >= adopted)
@@ -193,7 +204,9 @@ pub(super) fn party(
                 let since = party.and_then(|place| standard.parties[place].since);
                 let before = !facts.is_empty()
                     && since.is_some_and(|since| {
-                        facts.iter().all(|date| !date.qualified && date.bounds.certainly_before(&since))
+                        facts
+                            .iter()
+                            .all(|date| !date.qualified && date.bounds.certainly_before(&since))
                     });
                 states.push(StateConcerned { place, country, party, before, claims });
             }
@@ -208,7 +221,8 @@ pub(super) fn party(
 /// The last day for which a claim says that there is none, as far as it says so.
 fn none_until(look: &Look<'_>, claim: ClaimId) -> Option<DayBounds> {
     let claim = look.corpus().claim(claim)?;
-    let bounds = |when: &When| Some(when.own_bounds()).filter(|bounds| *bounds != DayBounds::UNBOUNDED);
+    let bounds =
+        |when: &When| Some(when.own_bounds()).filter(|bounds| *bounds != DayBounds::UNBOUNDED);
     match (&claim.value, claim.scope.get("as-of")) {
         (Value::Negative(Negative::Searched { until, .. }), _) => Some(until.bounds()),
         (_, Some(Value::Date(when))) => bounds(when),
@@ -242,11 +256,13 @@ pub(super) fn clock(
     let earliest = from.iter().filter(|date| !date.qualified);
     let bounds: Vec<DayBounds> = earliest.map(|date| date.bounds).collect();
     let first = bounds.iter().map(DayBounds::earliest).min().flatten();
-    let last = bounds.iter().map(DayBounds::latest).max_by_key(|day| (day.is_none(), *day)).flatten();
+    let last =
+        bounds.iter().map(DayBounds::latest).max_by_key(|day| (day.is_none(), *day)).flatten();
     if bounds.is_empty() {
         return None;
     }
-    let apart = |from: Option<onus_model::value::date::Day>, to: Option<onus_model::value::date::Day>| {
+    let apart = |from: Option<onus_model::value::date::Day>,
+                 to: Option<onus_model::value::date::Day>| {
         Some(from?.days_until(to?))
     };
     Some(RunningClock {

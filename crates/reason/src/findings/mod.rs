@@ -117,7 +117,9 @@ pub enum FindingsError {
     #[error("there is no standard \"{0}\"; there are {1}")]
     NoStandard(String, String),
     /// It is asked of records of another type.
-    #[error("{standard} is asked of a {wanted}, and this is a {found}")]
+    #[error(
+        "{standard} is asked of records of the type {wanted}, and this one is of the type {found}"
+    )]
     OtherType {
         /// The standard.
         standard: String,
@@ -190,7 +192,7 @@ pub fn finding(
         return Err(FindingsError::OtherType {
             standard: standard.id.clone(),
             wanted: standard.of.clone(),
-            found: found.map_or_else(|| "record of no known type".to_owned(), TypeId::to_string),
+            found: found.map_or_else(|| "unknown".to_owned(), TypeId::to_string),
         });
     }
     let order = Order::of(look);
@@ -233,10 +235,16 @@ impl<'e, 'l> Asking<'e, 'l> {
                 })
     }
 
-    fn judged(&self, standard: &Standard, record: RecordId, account: Account) -> (Judged, BTreeSet<Voice>) {
+    fn judged(
+        &self,
+        standard: &Standard,
+        record: RecordId,
+        account: Account,
+    ) -> (Judged, BTreeSet<Voice>) {
         let mut voices = BTreeSet::new();
         let parts = standard.condition.iter();
-        let parts = parts.map(|part| self.evaluator.judge(&part.test, record, account, &mut voices));
+        let parts =
+            parts.map(|part| self.evaluator.judge(&part.test, record, account, &mut voices));
         ((account, parts.collect()), voices)
     }
 
@@ -283,13 +291,21 @@ impl<'e, 'l> Asking<'e, 'l> {
         }
     }
 
-    fn inputs(&self, open: &BTreeSet<Open>, wanted: fn(&Open) -> Option<&AskedInput>) -> Vec<AskedInput> {
+    fn inputs(
+        &self,
+        open: &BTreeSet<Open>,
+        wanted: fn(&Open) -> Option<&AskedInput>,
+    ) -> Vec<AskedInput> {
         self.in_order(open.iter().filter_map(wanted).cloned().collect())
     }
 
     fn in_order(&self, mut inputs: Vec<AskedInput>) -> Vec<AskedInput> {
         inputs.sort_by_cached_key(|input| {
-            (self.order.record_place(self.look, input.record), input.property.clone(), input.reverse)
+            (
+                self.order.record_place(self.look, input.record),
+                input.property.clone(),
+                input.reverse,
+            )
         });
         inputs.dedup();
         inputs

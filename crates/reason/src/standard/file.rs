@@ -297,4 +297,3 @@ impl Reader<'_> {
         Some(span.start + at)
     }
 }
-

@@ -170,9 +170,9 @@ pub(crate) fn claim_of(word: &Word, place: usize) -> Claim {
         value: value.unwrap_or_else(|| panic!("{word:?}")),
         wording: None,
         scope: Scope::default(),
-        origin: Origin::of(word.speaker.map_or(Speaker::Member(MEMBER), |place| {
-            Speaker::Record(speaker(place))
-        })),
+        origin: Origin::of(
+            word.speaker.map_or(Speaker::Member(MEMBER), |place| Speaker::Record(speaker(place))),
+        ),
         via: Vec::new(),
         source: None,
         passage: None,
@@ -217,7 +217,9 @@ fn value(random: &mut Random, property: &str) -> String {
                 _ => number.to_string(),
             }
         }
-        "colour" | "spot" => (*random.pick(&["red", "scarlet", "blue", "blue", "not-told"])).to_owned(),
+        "colour" | "spot" => {
+            (*random.pick(&["red", "scarlet", "blue", "blue", "not-told"])).to_owned()
+        }
         "begun" | "ended" => match random.below(8) {
             0 if property == "ended" => format!("{} days after @0.begun", random.between(0, 3)),
             1 => format!("{}/..", day(random)),
@@ -246,7 +248,8 @@ fn value(random: &mut Random, property: &str) -> String {
 
 /// The properties, each as often as it should come up.
 const PROPERTIES: &[&str] = &[
-    "sure", "number", "limit", "colour", "spot", "begun", "ended", "lasted", "total", "link", "link",
+    "sure", "number", "limit", "colour", "spot", "begun", "ended", "lasted", "total", "link",
+    "link",
 ];
 
 /// A random case: what is said on a few properties.

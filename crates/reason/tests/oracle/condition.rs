@@ -68,7 +68,8 @@ impl Condition {
     /// The condition in the language.
     pub(crate) fn text(&self) -> String {
         let join = |parts: &[Self], sign: &str| {
-            let parts: Vec<String> = parts.iter().map(|part| format!("({})", part.text())).collect();
+            let parts: Vec<String> =
+                parts.iter().map(|part| format!("({})", part.text())).collect();
             parts.join(sign)
         };
         match self {
@@ -114,6 +115,16 @@ impl Condition {
         }
     }
 
+    /// Whether the time between dates is asked for.
+    pub(crate) fn has_elapsed(&self) -> bool {
+        match self {
+            Self::Not(inner) | Self::Some(_, inner) | Self::All(inner) => inner.has_elapsed(),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_elapsed),
+            Self::Elapsed(..) => true,
+            _ => false,
+        }
+    }
+
     /// The properties that are asked for, as often as they are.
     pub(crate) fn asked(&self, asked: &mut Vec<Name>) {
         match self {
@@ -148,7 +159,9 @@ fn sign(random: &mut Random) -> Sign {
 fn leaf(random: &mut Random, of: usize) -> Condition {
     let colour = |random: &mut Random| *random.pick(&["red", "scarlet", "blue"]);
     let days = random.between(1, 3) as i64;
-    let ordered = |random: &mut Random| *random.pick(&[Sign::Less, Sign::AtMost, Sign::Greater, Sign::AtLeast]);
+    let ordered = |random: &mut Random| {
+        *random.pick(&[Sign::Less, Sign::AtMost, Sign::Greater, Sign::AtLeast])
+    };
     match random.below(14) {
         0 | 1 => Condition::Sure(of),
         2 => Condition::Number(of, sign(random), random.between(1, 5) as i64),
@@ -164,8 +177,7 @@ fn leaf(random: &mut Random, of: usize) -> Condition {
         10 => Condition::Lasted(of, ordered(random), days),
         11 => Condition::LastedElse(of, ordered(random), days),
         _ => {
-            let property =
-                *random.pick(&["sure", "number", "colour", "spot", "begun", "lasted"]);
+            let property = *random.pick(&["sure", "number", "colour", "spot", "begun", "lasted"]);
             Condition::Has(of, property)
         }
     }

@@ -9,7 +9,7 @@ use onus_model::claim::{Claim, Stance};
 use onus_model::id::RecordId;
 use onus_model::value::{ByName, Comparison, Identities, Negative, Sameness, Value, When};
 
-use crate::case::{SCHEMA, THINGS, claim_of, Word, thing};
+use crate::case::{SCHEMA, THINGS, Word, claim_of, thing};
 use crate::condition::{Condition, Name};
 
 /// A speaker, or none for the member of the team.
@@ -83,9 +83,9 @@ fn admits(value: &Value, exact: Exact) -> bool {
             let range = duration.in_seconds().expect("days");
             let seconds = rust_decimal::Decimal::from(halves * 43_200);
             range.low().is_none_or(|low| low.at < seconds || low.included && low.at == seconds)
-                && range.high().is_none_or(|high| {
-                    seconds < high.at || high.included && high.at == seconds
-                })
+                && range
+                    .high()
+                    .is_none_or(|high| seconds < high.at || high.included && high.at == seconds)
         }
         (Value::Ref(record), Exact::Thing(place)) => *record == thing(place),
         _ => false,
@@ -119,14 +119,13 @@ impl Input {
             .collect();
         let mut searched = Vec::new();
         for (claim, speaker) in &claims {
-            let mut state = |value: Value| {
-                match input.stated.iter_mut().find(|(known, _)| *known == value) {
+            let mut state =
+                |value: Value| match input.stated.iter_mut().find(|(known, _)| *known == value) {
                     Some((_, by)) => {
                         by.insert(*speaker);
                     }
                     None => input.stated.push((value, BTreeSet::from([*speaker]))),
-                }
-            };
+                };
             match (&claim.value, claim.stance) {
                 (value, Stance::Denies) => input.denied.push((value.clone(), *speaker)),
                 (Value::Negative(Negative::Searched { .. }), _) => searched.push(*speaker),
@@ -172,7 +171,9 @@ impl Input {
         let mut left: BTreeSet<Exact> = domain(property)
             .into_iter()
             // The denial of a qualified date excludes none.
-            .filter(|exact| !denied.iter().any(|value| !is_qualified(value) && admits(value, *exact)))
+            .filter(|exact| {
+                !denied.iter().any(|value| !is_qualified(value) && admits(value, *exact))
+            })
             .collect();
         if property != "sure" || denied.len() != 1 {
             left.insert(Exact::Nothing);
@@ -182,7 +183,9 @@ impl Input {
 
     /// The exact values on an account, and whether they are those of nothing being claimed, or only denied.
     fn values(&self, property: Name, account: Option<Speaker>) -> (BTreeSet<Exact>, bool) {
-        let admitted = |value: &Value| domain(property).into_iter().filter(|one| admits(value, *one)).collect::<Vec<_>>();
+        let admitted = |value: &Value| {
+            domain(property).into_iter().filter(|one| admits(value, *one)).collect::<Vec<_>>()
+        };
         let mut values = BTreeSet::new();
         if let Some(speaker) = account {
             for (value, by) in &self.stated {
@@ -249,7 +252,12 @@ impl Input {
     }
 
     /// How a stated item stands: in it, not in it, or on some accounts.
-    fn listed(&self, value: &Value, by: &BTreeSet<Speaker>, account: Option<Speaker>) -> Option<bool> {
+    fn listed(
+        &self,
+        value: &Value,
+        by: &BTreeSet<Speaker>,
+        account: Option<Speaker>,
+    ) -> Option<bool> {
         let against = self.against(value);
         match account {
             Some(speaker) if by.contains(&speaker) => Some(true),
@@ -328,8 +336,14 @@ impl<'w> Worlds<'w> {
         condition: &Condition,
         account: Option<Speaker>,
     ) -> Self {
-        let mut worlds =
-            Self { words, account, parts: BTreeMap::new(), open: BTreeMap::new(), tied: false, named: true };
+        let mut worlds = Self {
+            words,
+            account,
+            parts: BTreeMap::new(),
+            open: BTreeMap::new(),
+            tied: false,
+            named: true,
+        };
         worlds.add(condition, 0);
         worlds
     }
@@ -473,7 +487,9 @@ impl<'w> Worlds<'w> {
             }
             Condition::Has(var, "spot") => self.add_list(on(*var), "spot"),
             Condition::Has(var, property) => self.add_value(on(*var), property),
-            Condition::Some(back, body) => self.add_items(if *back { "linked" } else { "link" }, body),
+            Condition::Some(back, body) => {
+                self.add_items(if *back { "linked" } else { "link" }, body)
+            }
             Condition::All(body) => self.add_items("link", body),
             Condition::IsFirst => {}
         }
@@ -495,7 +511,10 @@ impl<'w> Worlds<'w> {
 
     /// How many worlds there are.
     pub(crate) fn count(&self) -> usize {
-        self.parts.values().try_fold(1_usize, |product, ways| product.checked_mul(ways.len())).unwrap_or(usize::MAX)
+        self.parts
+            .values()
+            .try_fold(1_usize, |product, ways| product.checked_mul(ways.len()))
+            .unwrap_or(usize::MAX)
     }
 
     /// Goes through every world.
@@ -514,10 +533,9 @@ impl<'w> Worlds<'w> {
             // A date that is told by another one is there only if that one is.
             let told = |way: &&Way| matches!(way, Way::After(..));
             let anchored = ways.get(&(0, "begun", 0)) != Some(&&Way::Value(Exact::Nothing));
-            if let (true, Some(truth)) = (
-                anchored || !ways.values().any(|way| told(way)),
-                self.holds(condition, 0, &ways),
-            ) {
+            if let (true, Some(truth)) =
+                (anchored || !ways.values().any(|way| told(way)), self.holds(condition, 0, &ways))
+            {
                 seen.insert(truth);
                 for (part, input) in &self.open {
                     let place = keys.iter().position(|key| key == part).expect("it is a part");
@@ -581,11 +599,13 @@ impl<'w> Worlds<'w> {
         Some(match condition {
             Condition::Not(inner) => !self.holds(inner, of, ways)?,
             Condition::And(parts) => {
-                let parts: Option<Vec<bool>> = parts.iter().map(|part| self.holds(part, of, ways)).collect();
+                let parts: Option<Vec<bool>> =
+                    parts.iter().map(|part| self.holds(part, of, ways)).collect();
                 parts?.into_iter().all(|part| part)
             }
             Condition::Or(parts) => {
-                let parts: Option<Vec<bool>> = parts.iter().map(|part| self.holds(part, of, ways)).collect();
+                let parts: Option<Vec<bool>> =
+                    parts.iter().map(|part| self.holds(part, of, ways)).collect();
                 parts?.into_iter().any(|part| part)
             }
             Condition::Sure(var) => value(on(*var), "sure") == Exact::Flag(true),
@@ -607,10 +627,12 @@ impl<'w> Worlds<'w> {
                 Exact::Moment(own, _) => sign.holds(own, *day),
                 _ => false,
             },
-            Condition::Days(var, sign) => match (value(on(*var), "begun"), value(on(*var), "ended")) {
-                (Exact::Moment(begun, _), Exact::Moment(ended, _)) => sign.holds(begun, ended),
-                _ => false,
-            },
+            Condition::Days(var, sign) => {
+                match (value(on(*var), "begun"), value(on(*var), "ended")) {
+                    (Exact::Moment(begun, _), Exact::Moment(ended, _)) => sign.holds(begun, ended),
+                    _ => false,
+                }
+            }
             Condition::Elapsed(var, sign, days) => {
                 match (value(on(*var), "begun"), value(on(*var), "ended")) {
                     (Exact::Moment(begun, from), Exact::Moment(ended, to)) => {

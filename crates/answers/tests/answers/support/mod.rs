@@ -379,7 +379,8 @@ party = [{ country = "AX", since = "2003-05-01", confidence = "H" }]
 pub(crate) fn standards() -> onus_answers::findings::Standards {
     use onus_answers::findings::Standards;
     let own = [("test-inquiry.toml", OWN_STANDARD)];
-    let standards = Standards::built_in(&STANDARD).and_then(|known| known.extended(&STANDARD, &own));
+    let standards =
+        Standards::built_in(&STANDARD).and_then(|known| known.extended(&STANDARD, &own));
     standards.unwrap_or_else(|errors| panic!("{errors}"))
 }
 
@@ -432,8 +433,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, commitments, compare, count, find, findings, list, review, search, show, statements,
-        timeline, why,
+        brief, check, commitments, compare, count, find, findings, list, review, search, show,
+        statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
