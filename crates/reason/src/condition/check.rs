@@ -83,7 +83,7 @@ pub(crate) enum Operand {
     /// A variable: a record, or an item of a list.
     Item(usize),
     /// A value written in the condition.
-    Literal(Value),
+    Literal(Box<Value>),
     /// The time from the second date to the first.
     Between(Box<Operand>, Box<Operand>),
     /// A date, so much later or earlier.
@@ -220,7 +220,7 @@ impl Checker<'_> {
                 let (operand, of) = self.operand(expression)?;
                 match of {
                     Type::Plain(Kind::Flag) => {
-                        let yes = Operand::Literal(Value::Flag(true));
+                        let yes = Operand::Literal(Box::new(Value::Flag(true)));
                         Ok(Test::Compare(Compare::Equal, operand, yes))
                     }
                     of => Err(Mistake::new(
@@ -413,19 +413,23 @@ impl Checker<'_> {
             let message = format!("\"{word}\" says that it is not known: nothing equals it");
             return Err(Mistake::new(&written.span, message));
         }
-        Ok(Operand::Literal(Value::Term(term)))
+        Ok(Operand::Literal(Box::new(Value::Term(term))))
     }
 
     fn operand(&mut self, expression: &Expression) -> Result<(Operand, Type), Mistake> {
         let span = &expression.span;
         let plain = |kind: Kind| Type::Plain(kind);
         match &expression.kind {
-            Syntax::Text(_) => Ok((Operand::Literal(Value::Flag(false)), Type::Words)),
+            Syntax::Text(_) => Ok((Operand::Literal(Box::new(Value::Flag(false))), Type::Words)),
             Syntax::Number(number) => match number.to_string().parse() {
-                Ok(count) => Ok((Operand::Literal(Value::Count(count)), plain(Kind::Count))),
+                Ok(count) => {
+                    Ok((Operand::Literal(Box::new(Value::Count(count))), plain(Kind::Count)))
+                }
                 Err(error) => Err(Mistake::new(span, format!("{error}"))),
             },
-            Syntax::Flag(flag) => Ok((Operand::Literal(Value::Flag(*flag)), plain(Kind::Flag))),
+            Syntax::Flag(flag) => {
+                Ok((Operand::Literal(Box::new(Value::Flag(*flag))), plain(Kind::Flag)))
+            }
             Syntax::Name(name) => {
                 let place = self.variables.iter().position(|known| known.name == *name);
                 match place {
@@ -526,7 +530,7 @@ impl Checker<'_> {
             if !value.records().is_empty() {
                 return Err(Mistake::new(&argument.span, "write a date of the calendar"));
             }
-            return Ok((Operand::Literal(value), Type::Plain(kind)));
+            return Ok((Operand::Literal(Box::new(value)), Type::Plain(kind)));
         }
         if !["up_to", "length", "start", "end"].contains(&name) {
             let message = format!(

@@ -25,6 +25,12 @@ pub(crate) enum Dimension {
     Currency(String),
 }
 
+/// Which record's date, by which property.
+pub(crate) type DateOf = (RecordId, PropertyId);
+
+/// The date that another one is told from, and how many days later that one is, at least and at most.
+pub(crate) type Anchor = (DateOf, (Option<i64>, Option<i64>));
+
 /// A date as the days it can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Days {
@@ -33,9 +39,9 @@ pub(crate) struct Days {
     /// The last day.
     pub(crate) high: Option<i64>,
     /// Which record's date it is, by which property.
-    pub(crate) of: Option<(RecordId, PropertyId)>,
+    pub(crate) of: Option<DateOf>,
     /// The date it is told from, and how many days later it is, at least and at most.
-    pub(crate) anchor: Option<((RecordId, PropertyId), (Option<i64>, Option<i64>))>,
+    pub(crate) anchor: Option<Anchor>,
     /// The moment, where the time of day is told.
     pub(crate) moment: Option<DateTime>,
 }
@@ -164,9 +170,6 @@ fn offset(relative: &Relative) -> (Option<i64>, Option<i64>) {
         Direction::Before => (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg)),
     }
 }
-
-/// The anchor of a relative date, with the offset.
-pub(crate) type Anchor = ((RecordId, PropertyId), (Option<i64>, Option<i64>));
 
 /// The date that a relative date is told from, by the record that stands for it.
 pub(crate) fn anchor_of(when: &When, canonical: &dyn Fn(RecordId) -> RecordId) -> Option<Anchor> {

@@ -187,7 +187,6 @@ pub(super) fn party(
     order: &Order,
     standard: &Standard,
     record: RecordId,
-    _time: &TimeGate,
 ) -> PartyGate {
     if standard.force == Force::Guidance {
         return PartyGate::Guidance;

@@ -285,7 +285,7 @@ impl<'e, 'l> Asking<'e, 'l> {
             standard: standard.id.clone(),
             record,
             accounts,
-            party: gate::party(self.look, self.order, standard, record, &time),
+            party: gate::party(self.look, self.order, standard, record),
             clock: gate::clock(self.look, self.order, standard, record),
             time,
         }

@@ -534,7 +534,7 @@ impl<'w> Worlds<'w> {
             let told = |way: &&Way| matches!(way, Way::After(..));
             let anchored = ways.get(&(0, "begun", 0)) != Some(&&Way::Value(Exact::Nothing));
             if let (true, Some(truth)) =
-                (anchored || !ways.values().any(|way| told(way)), self.holds(condition, 0, &ways))
+                (anchored || !ways.values().any(told), self.holds(condition, 0, &ways))
             {
                 seen.insert(truth);
                 for (part, input) in &self.open {
