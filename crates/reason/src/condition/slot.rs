@@ -82,6 +82,14 @@ impl Slot {
         for resolution in look.resolve(record, property.as_str()) {
             slot.take_in(look, order, &resolution);
         }
+        // Who denies a value has it not, even where their last word is not known.
+        for stated in &mut slot.stated {
+            for (denied, by) in &slot.denied {
+                if entails(look, &stated.value, denied) {
+                    stated.against.extend(by.keys());
+                }
+            }
+        }
         slot.stated.sort_by_cached_key(|stated| order.value_place(look, &stated.value));
         slot
     }

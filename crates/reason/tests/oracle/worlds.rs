@@ -32,7 +32,8 @@ pub(crate) enum Exact {
 /// The thing that no claim speaks of.
 pub(crate) const STRANGER: usize = THINGS;
 
-const COLOURS: [&str; 3] = ["red", "scarlet", "blue"];
+/// The last one is in no list: no vocabulary is taken to be complete.
+const COLOURS: [&str; 4] = ["red", "scarlet", "blue", "another"];
 
 fn first_of_january() -> i64 {
     onus_model::value::date::Day::from_civil(2020, 1, 1).expect("a day").number()
@@ -158,10 +159,9 @@ impl Input {
         self.denied.iter().filter(|(_, by)| *by == speaker).map(|(value, _)| value).collect()
     }
 
-    /// Whether all that somebody may last have denied of it conflicts with a value.
+    /// Whether somebody denies a value.
     fn denies(&self, speaker: Speaker, value: &Value) -> bool {
-        let own = self.denials_of(speaker);
-        !own.is_empty() && own.iter().all(|denied| entails(value, denied))
+        self.denials_of(speaker).into_iter().any(|denied| entails(value, denied))
     }
 
     /// What remains where values are denied and nothing else is said.
@@ -240,13 +240,7 @@ impl Input {
     }
 
     fn against(&self, value: &Value) -> BTreeSet<Speaker> {
-        let denying = self.denied.iter().filter(|(denied, by)| {
-            // Who denies it and says it too has no last word against it.
-            let also = |(stated, speakers): &(Value, BTreeSet<Speaker>)| {
-                stated == denied && speakers.contains(by)
-            };
-            entails(value, denied) && !self.stated.iter().any(also)
-        });
+        let denying = self.denied.iter().filter(|(denied, _)| entails(value, denied));
         let closing = self.closings.iter().filter(|(members, _)| Self::shuts_out(members, value));
         denying.map(|(_, by)| *by).chain(closing.map(|(_, by)| *by)).collect()
     }
