@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{Bench, PASSPHRASE};
-use onus_answers::{Style, brief, check, compare, count, list, review, show, timeline, why};
+use onus_answers::{
+    Style, brief, check, compare, count, findings, list, review, show, timeline, why,
+};
 use onus_case::{CaseReader, Loaded, Look, OpenCase, Resident};
 use onus_model::claim::{Claim, Logged};
 use onus_model::id::{ClaimId, RecordId};
@@ -117,6 +119,9 @@ fn answers(
     let page = brief::brief(look, &brief::BriefLimits::default());
     all.push(("brief".into(), brief::to_text(&page, look, &style)));
     all.push(("check".into(), check::to_text(&check::check(look), look, &style)));
+    let standards = findings::Standards::built_in(look.schema()).unwrap();
+    let found = findings::findings(look, &standards, &findings::FindingsFilter::default()).unwrap();
+    all.push(("findings".into(), findings::explained(&found, &standards, look, &style)));
     all.push(("review".into(), review::to_text(&review::review(look).unwrap(), look, &style)));
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };

@@ -16,6 +16,7 @@
 //! check(&Look) -> Checked
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
+//! findings(&Look, &Standards, &FindingsFilter) -> Result<Findings, FindingsError>
 //! ```
 
 mod authority;
@@ -24,9 +25,11 @@ mod called;
 mod check;
 mod commitments;
 mod compare;
+mod condition;
 mod count;
 mod date;
 mod find;
+mod findings;
 pub mod fold;
 mod list;
 mod names;
@@ -34,6 +37,7 @@ pub mod order;
 mod reading;
 mod review;
 mod show;
+mod standard;
 mod statements;
 mod timeline;
 mod told;
@@ -45,12 +49,17 @@ pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence,
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
+pub use condition::{AskedInput, Measured, Truth};
 pub use count::{
     Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,
     Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
 pub use find::{Candidate, Found, Matched, find, find_named, named, short_name};
+pub use findings::{
+    AccountFared, Fared, Findings, FindingsError, FindingsFilter, PartFared, PartyGate,
+    RunningClock, StandardFared, StateConcerned, TimeGate, finding, findings,
+};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use reading::{
@@ -59,6 +68,9 @@ pub use reading::{
 };
 pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
 pub use show::{Backlink, Shown, ShownProperty, show};
+pub use standard::{
+    Confidence, Force, Party, STANDARD_FILES, Standard, StandardError, StandardErrors, Standards,
+};
 pub use statements::{
     Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
     statements,

@@ -3,6 +3,7 @@
 
 mod documents;
 mod facts;
+mod findings;
 mod same;
 mod support;
 mod words;
