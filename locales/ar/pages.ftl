@@ -134,3 +134,4 @@ p-theme-system = كما في النظام
 p-theme-light = فاتحة
 p-theme-dark = داكنة
 p-view-take = انظر هكذا
+p-room-findings = الاستنتاجات

@@ -541,3 +541,27 @@ p-theme-light = light
 p-theme-dark = dark
 p-view-take = Look at it so
 p-view-bad-date = "{ $date }" is not a date; write 2013-07-10, 2013-07 or 2013.
+
+### Findings
+
+p-room-findings = Findings
+p-findings-standards = { $number } standards with findings
+p-findings-lede = What standards ask, set against what is claimed. Conditions are applied and no judgement is passed: whether a rule was broken is for people to say. Nothing follows from what is not recorded.
+p-findings-partial = Contents are withheld from this copy; so nothing is said to be not met.
+p-findings-none = No standard is about anything that is recorded. Nothing follows from that.
+p-outcome-met = Met on the facts claimed
+p-outcome-possible = Possible
+p-outcome-unjudged = Cannot be judged
+p-outcome-not-met = Not met on the facts claimed
+p-outcome-later = Later benchmarks
+p-later-note = Adopted after the facts: they measure, and did not bind.
+p-adopted = Adopted { $date }.
+p-to-be-confirmed = Paragraph to be confirmed.
+p-on-the-account-of = On the account of
+p-missing = Missing, not looked for:
+p-left-open = Left open:
+p-part-by-part = Part by part
+p-part-met = met
+p-part-not-met = not met
+p-part-not-known = not known
+p-days = { $days } days

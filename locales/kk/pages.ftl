@@ -63,3 +63,4 @@ p-view-theme = Түстер
 p-theme-light = ашық
 p-theme-dark = қараңғы
 p-view-take = Осылай қарау
+p-room-findings = Қорытындылар

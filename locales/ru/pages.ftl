@@ -198,3 +198,4 @@ p-theme-system = как в системе
 p-theme-light = светлые
 p-theme-dark = тёмные
 p-view-take = Смотреть так
+p-room-findings = Выводы

@@ -113,6 +113,8 @@ pub enum Room {
     Statements,
     /// What was promised and recommended.
     Commitments,
+    /// How standards fare.
+    Findings,
     /// How many.
     Counts,
     /// What does not fit together.
@@ -144,6 +146,7 @@ const CONTENTS: &[(&str, &[(Room, &str, &str)])] = &[
         &[
             (Room::Statements, "/statements", "p-room-statements"),
             (Room::Commitments, "/commitments", "p-room-commitments"),
+            (Room::Findings, "/findings", "p-room-findings"),
             (Room::Counts, "/count", "p-room-counts"),
         ],
     ),

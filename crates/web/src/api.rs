@@ -99,6 +99,8 @@ paths! {
     "/api/1/timeline", "onus.timeline/1", View, of::timeline, "everything dated, in order of time",
         [many("type", "only records of this type"), query("work", "yes for the team's own work too")];
     "/api/1/checks", "onus.check/1", View, of::checks, "what does not fit together", [];
+    "/api/1/findings", "onus.findings/1", View, of::findings, "how standards fare on the facts claimed",
+        [query("about", "only this record"), query("standard", "only this standard")];
     "/api/1/review", "onus.review/1", Team, of::review, "what waits for a second person", [];
     "/api/1/log", "onus.log/1", View, of::log, "who changed what, when and why, the newest first",
         [number("before", "only commits before this place")];

@@ -1,9 +1,10 @@
 //! The documents that pages are set from and the API gives: those of the commands.
 
+use onus_answers::findings::{FindingsFilter, Standards};
 use onus_answers::search::{Hits, SearchError};
 use onus_answers::{
-    brief, check, claim, commitments, count, find, list, log, review, search, show, source,
-    statements, timeline, why,
+    brief, check, claim, commitments, count, find, findings, list, log, review, search, show,
+    source, statements, timeline, why,
 };
 use onus_case::Look;
 use onus_model::id::{ClaimId, RecordId};
@@ -187,6 +188,17 @@ pub(crate) fn timeline(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value
 
 pub(crate) fn checks(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
     Ok(check::to_json(&check::check(look), look))
+}
+
+/// The standards are those built in.
+pub(crate) fn findings(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let standards =
+        Standards::built_in(look.schema()).map_err(|errors| Refusal::Failed(errors.to_string()))?;
+    let record = asked.query("about").map(|about| record(look, about)).transpose()?;
+    let standard = asked.query("standard").map(ToOwned::to_owned);
+    let filter = FindingsFilter { standard, record };
+    let answer = findings::findings(look, &standards, &filter).map_err(wrong)?;
+    Ok(findings::to_json(&answer, &standards, look))
 }
 
 pub(crate) fn review(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {

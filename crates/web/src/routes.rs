@@ -9,8 +9,8 @@ use crate::asked::{Asked, Reply};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::rooms::{
-    case, checks, claims, coding, commitments, count, log, records, review, search, sources,
-    statements, timeline, view, why,
+    case, checks, claims, coding, commitments, count, findings, log, records, review, search,
+    sources, statements, timeline, view, why,
 };
 
 /// Who may use a route.
@@ -114,6 +114,7 @@ const PAGES: &[Route] = &[
     get("/commitments", Reader, ByView, At(commitments::show)),
     get("/count", Reader, ByView, At(count::show)),
     get("/timeline", Reader, ByView, At(timeline::show)),
+    get("/findings", Reader, ByView, At(findings::show)),
     get("/checks", Reader, ByView, At(checks::show)),
     get("/search", Reader, ByView, At(search::show)),
     get("/review", Reader, Team, At(review::show)),

@@ -32,6 +32,7 @@ fn the_api_gives_what_commands_give() {
         ("commitments", vec!["commitments"]),
         ("timeline", vec!["timeline"]),
         ("checks", vec!["check"]),
+        ("findings", vec!["findings"]),
     ] {
         for (options, query) in [(&[][..], String::new()), (&view[..], format!("?{asked}"))] {
             let mut command = command.clone();

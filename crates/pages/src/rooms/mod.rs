@@ -6,6 +6,7 @@ pub mod claim;
 pub mod coding;
 pub mod commitments;
 pub mod count;
+pub mod findings;
 pub mod log;
 pub mod record;
 pub mod records;

@@ -6,6 +6,7 @@ pub(crate) mod claims;
 pub(crate) mod coding;
 pub(crate) mod commitments;
 pub(crate) mod count;
+pub(crate) mod findings;
 pub(crate) mod log;
 pub(crate) mod records;
 pub(crate) mod review;

@@ -433,8 +433,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, claim, commitments, compare, count, find, findings, list, review, search, show,
-        statements, timeline, why,
+        brief, check, claim, commitments, compare, count, find, findings, list, review, search,
+        show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
