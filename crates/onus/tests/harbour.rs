@@ -136,6 +136,7 @@ fn answers(bench: &Bench, renamed: &BTreeMap<String, String>) -> Vec<String> {
         vec!["count", "killed"],
         vec!["count", "injured"],
         vec!["timeline"],
+        vec!["findings"],
         vec!["show", &hallaq],
         vec!["why", &pier],
         vec!["compare", &h1, &h2],
