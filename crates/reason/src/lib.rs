@@ -14,10 +14,12 @@
 //! compare(&Look, first: RecordId, second: RecordId) -> Result<Compared, CompareError>
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
+//! accountability(&Look, Option<RecordId>) -> Accountability
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
 //! ```
 
+mod accountability;
 mod authority;
 mod brief;
 mod called;
@@ -41,6 +43,11 @@ mod why;
 
 use onus_case::DefaultView;
 
+pub use accountability::{
+    Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, DecisionBeside, Figure,
+    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Then,
+    Tie, Totals, accountability,
+};
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};

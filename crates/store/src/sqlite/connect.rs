@@ -255,11 +255,7 @@ fn connect(
 }
 
 /// Opens a database and gives it its key.
-fn keyed(
-    name: impl AsRef<Path>,
-    flags: OpenFlags,
-    key: &DataKey,
-) -> rusqlite::Result<Connection> {
+fn keyed(name: impl AsRef<Path>, flags: OpenFlags, key: &DataKey) -> rusqlite::Result<Connection> {
     // SQLite counts itself as ready before SQLCipher is: of several threads that open their first
     // databases at once, only the first would wait for it, and the others' keys would be refused.
     static READY: OnceLock<()> = OnceLock::new();
