@@ -49,7 +49,10 @@ pub use accountability::{
     Tie, Totals, accountability,
 };
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
-pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
+pub use check::{
+    Candidate as PersonCandidate, Checked, DateOf, Finding, Misfit, Missing, Open, Problem, Shared,
+    Unjudged, check,
+};
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use count::{

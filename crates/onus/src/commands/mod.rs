@@ -1,5 +1,6 @@
 //! The commands, one a file: its options and what it does.
 
+pub(crate) mod accountability;
 pub(crate) mod add;
 pub(crate) mod agent;
 pub(crate) mod bag;

@@ -2,7 +2,8 @@
 //!
 //! That somebody admits to conduct and is not charged needs two claims: the admission, and somebody's word that there
 //! was no such charge. Where nobody says so, it is not looked for. A word that nobody else was charged is taken as far
-//! as its own scope goes, and is shown with it.
+//! as its own scope goes, and is shown with it. Whoever admits to conduct of their own is asked about themselves; an
+//! office that acknowledges what others did is not, but about any charge over it.
 
 use std::rc::Rc;
 
@@ -12,9 +13,11 @@ use onus_model::schema::Effect;
 use onus_model::value::{Identities, Sameness, Value};
 
 use super::gaps::{Gap, Ground};
+use super::posts;
 use super::steps::{Step, statements};
 use super::subject::Subject;
 use super::{Done, Finder, Stage};
+use crate::authority;
 use crate::date::AccountOfDate;
 use crate::names::best_name;
 use crate::told::Told;
@@ -45,9 +48,11 @@ pub struct Admitted {
     pub dates: Vec<AccountOfDate>,
     /// Statements that reverse it.
     pub reversed_by: Vec<RecordId>,
-    /// Whether those who made it are charged.
+    /// Whether they admit to conduct of their own; else an office acknowledges what happened.
+    pub own: bool,
+    /// Whether those who made it are charged; where an office did, whether anybody is.
     pub charge: ChargeKnown,
-    /// The charges against them.
+    /// The charges against them, or over it.
     pub charges: Vec<RecordId>,
     /// The claims of a missing charge, each within its own scope.
     pub gaps: Vec<Gap>,
@@ -100,13 +105,18 @@ pub(super) fn admitted(
         let mut claims: Vec<ClaimId> = told.flat_map(|told| told.claims.iter().copied()).collect();
         claims.extend(ties);
         let by = finder.order.records(finder.look, by.into_iter().map(|(who, _)| who));
+        let own = is_own(finder, subject, statement, &by);
         let all_steps = || steps.iter().chain(around.iter().flat_map(|done| &done.0));
         let mut charges: Vec<&Step> = Vec::new();
-        for step in all_steps().filter(|step| charged_by(step)) {
-            let known = charges.iter().any(|known| known.record == step.record);
-            if !known && step.defendants.iter().any(|who| by.contains(who)) {
-                charges.push(step);
+        if own {
+            for step in all_steps().filter(|step| charged_by(step)) {
+                let known = charges.iter().any(|known| known.record == step.record);
+                if !known && step.defendants.iter().any(|who| by.contains(who)) {
+                    charges.push(step);
+                }
             }
+        } else {
+            charges.extend(steps.iter().filter(|step| step.record_type.as_str() == "charge"));
         }
         let mut none: Vec<Gap> = Vec::new();
         let mut named = Vec::new();
@@ -138,7 +148,7 @@ pub(super) fn admitted(
             claims.extend(none.iter().flat_map(|gap| gap.claims.iter().copied()));
             claims.extend(uncharged.iter().flat_map(|told| told.claims.iter().copied()));
         }
-        let may_be = if is_charged || !uncharged.is_empty() {
+        let may_be = if !own || is_charged || !uncharged.is_empty() {
             Vec::new()
         } else {
             let others = all_steps().filter(|step| charged_by(step));
@@ -152,6 +162,7 @@ pub(super) fn admitted(
             content,
             dates,
             reversed_by: reversed.map(|(later, _)| later).collect(),
+            own,
             charge,
             charges: finder.order.records(finder.look, charges.into_iter().map(|step| step.record)),
             gaps: none,
@@ -166,6 +177,23 @@ pub(super) fn admitted(
         (days.is_none(), days, finder.order.record_place(finder.look, one.statement))
     });
     list
+}
+
+/// Whether those who speak are said to have had a part in the matter, or speak for themselves and for no office.
+fn is_own(
+    finder: &Finder<'_, '_>,
+    subject: &Subject,
+    statement: RecordId,
+    by: &[RecordId],
+) -> bool {
+    let parts = posts::parts(finder, subject).into_iter();
+    let mut actors = parts.flat_map(|(involvement, ..)| finder.refs(involvement, "actor"));
+    if actors.any(|(actor, _)| by.contains(&actor)) {
+        return true;
+    }
+    let people =
+        by.iter().any(|who| finder.is_type(*who, "person") || finder.is_type(*who, "group"));
+    people && !authority::is_official(finder.look, finder.order, statement)
 }
 
 /// Whether two gaps are one claim reached in two ways.

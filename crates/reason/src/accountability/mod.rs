@@ -200,6 +200,7 @@ fn ladder(finder: &Finder<'_, '_>, matter: Matter, record: RecordId) -> Ladder {
     let admitted = admitted::admitted(finder, &subject, steps, gaps, &around);
     let not_looked_for = Stage::ALL
         .into_iter()
+        .filter(|stage| *stage != Stage::Allegation || subject.told_by.is_empty())
         .filter(|stage| !steps.iter().any(|step| step.stage == *stage))
         .filter(|stage| !gaps.iter().any(|gap| gap.stage == *stage))
         .collect();

@@ -46,7 +46,11 @@ pub(super) fn totals(finder: &Finder<'_, '_>, ladders: &[Ladder]) -> Totals {
     };
     let stages = Stage::ALL.into_iter().map(|stage| StageTotal {
         stage,
-        claimed: count(&|ladder| ladder.steps.iter().any(|step| step.stage == stage)),
+        claimed: count(&|ladder| {
+            // Whoever tells of it alleges it.
+            let told = stage == Stage::Allegation && !ladder.told_by.is_empty();
+            told || ladder.steps.iter().any(|step| step.stage == stage)
+        }),
         missing: count(&|ladder| ladder.gaps.iter().any(|gap| gap.stage == stage)),
         not_looked_for: count(&|ladder| ladder.not_looked_for.contains(&stage)),
     });

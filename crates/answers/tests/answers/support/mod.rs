@@ -390,8 +390,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, commitments, compare, count, find, list, review, search, show, statements,
-        timeline, why,
+        accountability, brief, check, commitments, compare, count, find, list, review, search,
+        show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -464,6 +464,11 @@ pub(crate) fn answers(
         let owed = commitments::commitments(look, of);
         let text = commitments::to_text(&owed, look, &style);
         add("commitments".to_owned(), text, commitments::to_json(&owed, look));
+    }
+    for handle in [None, Some("hosing"), Some("wardens"), Some("inspector-kray"), Some("clash")] {
+        let answer = accountability::accountability(look, handle.map(of));
+        let text = accountability::to_text(&answer, look, &style);
+        add("accountability".to_owned(), text, accountability::to_json(&answer, look));
     }
     let checked = check::check(look);
     add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));
