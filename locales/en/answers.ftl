@@ -622,3 +622,57 @@ then-then = at that time
 then-perhaps = perhaps at that time
 then-later = after that time
 then-not-stated = whether at that time is not claimed
+
+### How the case can be attacked
+
+challenge-none = Nothing is claimed that could be attacked.
+challenge-nothing = Nothing in its claims can be said against it; that it holds does not follow.
+challenge-depends = { $sentences ->
+    [0] no other sentence of the brief needs its claims
+    [one] { $sentences } other sentence of the brief needs its claims
+   *[other] { $sentences } other sentences of the brief need its claims
+}; { $claims ->
+    [0] no claim rests on them
+    [one] { $claims } claim rests on them
+   *[other] { $claims } claims rest on them
+}
+challenge-all = all of its claims
+challenge-some = { $number ->
+    [one] { $number } of its claims
+   *[other] { $number } of its claims
+}
+challenge-pillars = Voices on which sentences rest alone
+challenge-pillar = { $voice }: { $number ->
+    [one] sentence { $sentences } rests on no other voice
+   *[other] sentences { $sentences } rest on no other voice
+}; it speaks in { $all }
+challenge-note = What can be said against a line does not make it wrong, and what cannot be said against it here may be said elsewhere.
+attack-in-conflict = In conflict with { $voices }
+attack-denied = Denied by { $voices }
+attack-one-voice = One voice alone: { $voices }
+attack-not-independent = That { $voices } do not depend on one another is not shown
+attack-unattributed = Nobody is said to have said it
+attack-attribution-inferred = That { $voices } said it is not stated, but understood or inferred
+attack-only-relayed = Never heard from { $voices }, only through { $through }
+attack-altered = Changed on the way by { $through }
+attack-passed-on = { $voices } only passes it on
+attack-hearsay = { $voices } knows it from hearsay
+attack-interest = { $voices } has something at stake
+attack-only-asserted = That there is none, or no other, is only the word of { $voices }
+attack-one-analyst = Inferred by one member of the team
+attack-no-passage = It says no place in its source and rests on nothing
+attack-passage-not-held = The words it was read in are not held here
+attack-unchecked = No second person has checked it
+strengthen-in-conflict = Stronger with a source that can tell which account holds, or with why they differ.
+strengthen-denied = Stronger with what the denial is of, and with evidence that does not come from those who are denied.
+strengthen-one-voice = Stronger with a second voice that does not depend on the first.
+strengthen-not-independent = Stronger once a member has looked into whether they depend on each other, and excluded it.
+strengthen-unattributed = Stronger with a text that says who said it.
+strengthen-only-relayed = Stronger with the speaker's own words: a text, a recording, an interview.
+strengthen-passed-on = Stronger with the words of whoever stands by it.
+strengthen-hearsay = Stronger with somebody who was there.
+strengthen-interest = Stronger with a voice that has nothing at stake.
+strengthen-only-asserted = Stronger with a search: where, until when, by whom; or with a ruling.
+strengthen-one-analyst = Stronger with a second member's own inference, or with a source that says it.
+strengthen-passage-not-held = Stronger with the source itself, added to the case, or its words quoted.
+strengthen-unchecked = Stronger once a second person has compared it with its source.

@@ -27,6 +27,7 @@
 pub mod accountability;
 pub mod bag;
 pub mod brief;
+pub mod challenge;
 pub mod check;
 pub mod commitments;
 pub mod compare;

@@ -15,6 +15,7 @@
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
 //! accountability(&Look, Option<RecordId>) -> Accountability
+//! challenge(&Look, Option<RecordId>) -> Challenge
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
 //! ```
@@ -23,6 +24,7 @@ mod accountability;
 mod authority;
 mod brief;
 mod called;
+mod challenge;
 mod check;
 mod commitments;
 mod compare;
@@ -49,6 +51,9 @@ pub use accountability::{
     Tie, Totals, accountability,
 };
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
+pub use challenge::{
+    Attack, Challenge, Challenged, Line as ChallengedLine, Objection, Pillar, challenge,
+};
 pub use check::{
     Candidate as PersonCandidate, Checked, DateOf, Finding, Misfit, Missing, Open, Problem, Shared,
     Unjudged, check,

@@ -5,6 +5,7 @@ pub(crate) mod add;
 pub(crate) mod agent;
 pub(crate) mod bag;
 pub(crate) mod brief;
+pub(crate) mod challenge;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod commitments;

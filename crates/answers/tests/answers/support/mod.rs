@@ -390,8 +390,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        accountability, brief, check, commitments, compare, count, find, list, review, search,
-        show, statements, timeline, why,
+        accountability, brief, challenge, check, commitments, compare, count, find, list, review,
+        search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -469,6 +469,11 @@ pub(crate) fn answers(
         let answer = accountability::accountability(look, handle.map(of));
         let text = accountability::to_text(&answer, look, &style);
         add("accountability".to_owned(), text, accountability::to_json(&answer, look));
+    }
+    for handle in [None, Some("hosing"), Some("killed-ministry"), Some("killed-league")] {
+        let answer = challenge::challenge(look, handle.map(of));
+        let text = challenge::to_text(&answer, look, &style);
+        add("challenge".to_owned(), text, challenge::to_json(&answer, look));
     }
     let checked = check::check(look);
     add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));
