@@ -187,6 +187,11 @@ timeline-when = when
 timeline-what = what
 timeline-who = who says so
 timeline-through = { $voices }; through the dates of { $through }
+timeline-title = Everything dated, in order of time
+timeline-partial = { $number ->
+    [one] This copy is partial: { $number } operation is withheld from it.
+   *[other] This copy is partial: { $number } operations are withheld from it.
+}
 timeline-undated = Without a date
 undated-anchor-unknown = the date it is told by is not known
 undated-no-bound = it sets no bound

@@ -82,6 +82,9 @@ pub enum Line {
     Property(Box<Reading>),
 }
 
+/// Properties that say who somebody is, or who depends on whom.
+const ABOUT_WHO: [&str; 4] = [core::NAME, core::IDENTITY, core::DEPENDENCE, core::SPEAKS_FOR];
+
 /// A line with all that can be said against it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Challenged {
@@ -209,7 +212,12 @@ impl Search<'_, '_> {
 
     fn objections(&mut self, claims: &[ClaimId]) -> Vec<Objection> {
         let corpus = self.look.corpus();
-        let known: Vec<&Claim> = claims.iter().filter_map(|claim| corpus.claim(*claim)).collect();
+        let mut known: Vec<&Claim> =
+            claims.iter().filter_map(|claim| corpus.claim(*claim)).collect();
+        // Who somebody is and who depends on whom goes with a line without being what it says.
+        if known.iter().any(|claim| !ABOUT_WHO.contains(&claim.property.as_str())) {
+            known.retain(|claim| !ABOUT_WHO.contains(&claim.property.as_str()));
+        }
         let mut hits: BTreeMap<Attack, Hit> = BTreeMap::new();
         self.alone(&known, &mut hits);
         for claim in &known {
@@ -364,8 +372,10 @@ impl Search<'_, '_> {
         let mut pillars: BTreeMap<Voice, Pillar> = BTreeMap::new();
         for (number, claims) in self.needed {
             let carrying = claims.iter().filter_map(|claim| corpus.claim(*claim));
-            let voices: BTreeSet<Voice> =
-                carrying.filter(|claim| carries(claim)).map(|claim| corpus.voice(claim)).collect();
+            let voices: BTreeSet<Voice> = carrying
+                .filter(|claim| carries(claim) && !ABOUT_WHO.contains(&claim.property.as_str()))
+                .map(|claim| corpus.voice(claim))
+                .collect();
             for voice in &voices {
                 let pillar = pillars.entry(*voice).or_insert_with(|| Pillar {
                     voice: *voice,

@@ -3,7 +3,7 @@
 //! That somebody admits to conduct and is not charged needs two claims: the admission, and somebody's word that there
 //! was no such charge. Where nobody says so, it is not looked for. A word that nobody else was charged is taken as far
 //! as its own scope goes, and is shown with it. Whoever admits to conduct of their own is asked about themselves; an
-//! office that acknowledges what others did is not, but about any charge over it.
+//! office that acknowledges what others did is not, but about any charge over it or over what it is part of.
 
 use std::rc::Rc;
 
@@ -108,15 +108,13 @@ pub(super) fn admitted(
         let own = is_own(finder, subject, statement, &by);
         let all_steps = || steps.iter().chain(around.iter().flat_map(|done| &done.0));
         let mut charges: Vec<&Step> = Vec::new();
-        if own {
-            for step in all_steps().filter(|step| charged_by(step)) {
-                let known = charges.iter().any(|known| known.record == step.record);
-                if !known && step.defendants.iter().any(|who| by.contains(who)) {
-                    charges.push(step);
-                }
+        for step in all_steps().filter(|step| charged_by(step)) {
+            let theirs = step.defendants.iter().any(|who| by.contains(who));
+            let over_it = !own && step.record_type.as_str() == "charge";
+            let known = charges.iter().any(|known| known.record == step.record);
+            if !known && (theirs || over_it) {
+                charges.push(step);
             }
-        } else {
-            charges.extend(steps.iter().filter(|step| step.record_type.as_str() == "charge"));
         }
         let mut none: Vec<Gap> = Vec::new();
         let mut named = Vec::new();
