@@ -136,6 +136,11 @@ fn answers(bench: &Bench, renamed: &BTreeMap<String, String>) -> Vec<String> {
         vec!["count", "killed"],
         vec!["count", "injured"],
         vec!["timeline"],
+        vec!["accountability"],
+        vec!["challenge"],
+        vec!["check"],
+        vec!["statements", "--all"],
+        vec!["commitments"],
         vec!["show", &hallaq],
         vec!["why", &pier],
         vec!["compare", &h1, &h2],
@@ -146,7 +151,7 @@ fn answers(bench: &Bench, renamed: &BTreeMap<String, String>) -> Vec<String> {
         renamed.iter().map(|(from, to)| (to.as_str(), from.as_str())).collect();
     let mut all = Vec::new();
     for arguments in commands {
-        let mut text = bench.ok(&arguments);
+        let mut text = bench.run(&arguments).out;
         for (to, from) in &back {
             text = text.replace(to, from);
         }

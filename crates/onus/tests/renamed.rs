@@ -10,7 +10,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use common::{Bench, PASSPHRASE};
-use onus_answers::{Style, brief, check, compare, count, list, review, show, timeline, why};
+use onus_answers::{
+    Style, accountability, brief, challenge, check, compare, count, list, review, show, timeline,
+    why,
+};
 use onus_case::{CaseReader, Loaded, Look, OpenCase, Resident};
 use onus_model::claim::{Claim, Logged};
 use onus_model::id::{ClaimId, RecordId};
@@ -118,6 +121,10 @@ fn answers(
     all.push(("brief".into(), brief::to_text(&page, look, &style)));
     all.push(("check".into(), check::to_text(&check::check(look), look, &style)));
     all.push(("review".into(), review::to_text(&review::review(look).unwrap(), look, &style)));
+    let followed = accountability::accountability(look, None);
+    all.push(("accountability".into(), accountability::to_text(&followed, look, &style)));
+    let attacked = challenge::challenge(look, None);
+    all.push(("challenge".into(), challenge::to_text(&attacked, look, &style)));
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };
         let timeline = timeline::timeline(look, &filter);

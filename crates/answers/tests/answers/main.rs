@@ -2,6 +2,7 @@
 //! like, and that their documents are as described.
 
 mod accountability;
+mod challenge;
 mod documents;
 mod facts;
 mod same;
