@@ -122,7 +122,7 @@ fn every_why_ends_at_a_claim_with_its_place() {
 /// Whether an answer names rows of sheets, and each leaf of its reasons is one.
 fn ends(why: &Value) -> bool {
     let text = why.to_string();
-    ["h1/", "h2/", "h3/", "team/"].iter().any(|sheet| text.contains(sheet))
+    ["h1/", "h2/", "h3/", "h4/", "team/"].iter().any(|sheet| text.contains(sheet))
 }
 
 /// Answers of every kind, with the handles that were renamed given back.
