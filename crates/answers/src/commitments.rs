@@ -7,7 +7,9 @@ pub use onus_reason::{Bearing, Commitments, Followed, Owed, commitments};
 
 use crate::desk::{Desk, Tools};
 use crate::mark::Mark;
-use crate::shape::{ClaimNameShape, DateShape, RecordShape, ToldShape, VoiceShape, document};
+use crate::shape::{
+    ClaimNameShape, DateShape, RecordShape, SlotShape, ToldShape, VoiceShape, document,
+};
 use crate::style::Style;
 use crate::table::push;
 
@@ -21,16 +23,9 @@ struct Document {
 struct OwedShape {
     record: RecordShape,
     dates: Vec<DateShape>,
-    told: Vec<OwedSlotShape>,
+    told: Vec<SlotShape>,
     status: Vec<ToldShape>,
     followed: Vec<FollowedShape>,
-}
-
-#[derive(Serialize)]
-struct OwedSlotShape {
-    property: String,
-    label: String,
-    values: Vec<ToldShape>,
 }
 
 #[derive(Serialize)]
@@ -64,15 +59,7 @@ pub fn to_json(answer: &Commitments, look: &Look<'_>) -> serde_json::Value {
     let owed = |owed: &Owed| OwedShape {
         record: desk.record_shape(owed.record),
         dates: dates(&owed.dates),
-        told: owed
-            .slots
-            .iter()
-            .map(|(property, told)| OwedSlotShape {
-                property: property.to_string(),
-                label: desk.namer.property_of(owed.record, property),
-                values: desk.told_shapes(told),
-            })
-            .collect(),
+        told: desk.slot_shapes(owed.record, &owed.slots),
         status: desk.told_shapes(&owed.status),
         followed: owed
             .followed
@@ -113,11 +100,8 @@ pub fn to_text(answer: &Commitments, look: &Look<'_>, style: &Style) -> String {
 fn write(desk: &Desk<'_, '_>, entry: &Owed, out: &mut String) {
     let (phrases, width) = (desk.phrases, desk.style.width);
     push(out, 0, &desk.heading(&desk.named(entry.record)), width);
-    for (property, told) in &entry.slots {
-        let values: Vec<String> =
-            told.iter().map(|told| desk.value_as_worded(&told.value, None)).collect();
-        let label = desk.namer.property_of(entry.record, property);
-        push(out, 2, &format!("{label}: {}", values.join("; ")), width);
+    for line in desk.slot_lines(entry.record, &entry.slots) {
+        push(out, 2, &line, width);
     }
     let dates: Vec<String> = entry.dates.iter().map(|date| desk.date(date)).collect();
     if !dates.is_empty() {

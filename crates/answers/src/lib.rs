@@ -2,16 +2,16 @@
 //!
 //! `onus-reason` computes answers as data. Here each of them gets a JSON document, whose fields
 //! `docs/json.md` describes and a test compares with what is produced, and a readable text, put
-//! together from the messages in `locales/`. Nothing here reads a file, the environment or the clock,
-//! and nothing prints.
+//! together from the messages in `locales/`. Only searching looks into the case beyond the answer: for the texts of what
+//! was found. Nothing here reads the environment or the clock, and nothing prints.
 //!
 //! Each module has the same two functions and gives the answer's types again:
 //!
 //! ```text
-//! show, why, list, count, compare, timeline, check, brief, review, find:
+//! show, why, list, count, compare, timeline, statements, commitments, check, brief, review, find:
 //!     <name>::to_json(&Answer, &Look) -> serde_json::Value
 //!     <name>::to_text(&Answer, &Look, &Style) -> String
-//! search:  Showing::new(&Question, &Look): what is shown of a hit
+//! search:  search(&Look, &OpenCase, &str, usize) -> Result<Hits, SearchError>: found, and what is shown of it
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
 //! reading: Teller::new(language), which says what became of a file that was read

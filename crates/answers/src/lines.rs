@@ -1,6 +1,7 @@
 //! Lines that several answers share: a saying, a claim that adds no voice, a denial.
 
 use onus_model::claim::Derivation;
+use onus_model::id::{PropertyId, RecordId};
 use onus_model::resolve::Polarity;
 use onus_reason::{AdmissionLine, Apart, ApartKind, DenialLine, SaidOnce, Told};
 
@@ -8,6 +9,30 @@ use crate::desk::Desk;
 use crate::mark::Mark;
 
 impl Desk<'_, '_> {
+    /// What is told of a record, a line a property.
+    pub(crate) fn slot_lines(
+        &self,
+        record: RecordId,
+        slots: &[(PropertyId, Vec<Told>)],
+    ) -> Vec<String> {
+        let value = |told: &Told| {
+            let words = self.value_as_worded(&told.value, None);
+            if told.denied_by.is_empty() {
+                return words;
+            }
+            let by = self
+                .phrases
+                .say("statements-denied-by", [("voices", self.voices(&told.denied_by).into())]);
+            format!("{words} ({})", self.mark(Mark::Denied, &by))
+        };
+        let line = |(property, told): &(PropertyId, Vec<Told>)| {
+            let label = self.namer.property_of(record, property);
+            let values: Vec<String> = told.iter().map(value).collect();
+            format!("{label}: {}", values.join("; "))
+        };
+        slots.iter().map(line).collect()
+    }
+
     /// A value as one saying has it, with when it held.
     pub(crate) fn said_value(&self, saying: &SaidOnce) -> String {
         let mut text = self.value_as_worded(&saying.value, saying.wording.as_deref());

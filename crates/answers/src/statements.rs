@@ -13,7 +13,7 @@ pub use onus_reason::{
 use crate::desk::{Desk, Tools};
 use crate::mark::{Mark, clean};
 use crate::shape::{
-    ClaimNameShape, DateShape, RecordShape, StatusShape, ToldShape, ValueShape, VoiceShape,
+    ClaimNameShape, DateShape, RecordShape, SlotShape, StatusShape, ValueShape, VoiceShape,
     document, stance, status,
 };
 use crate::style::Style;
@@ -38,13 +38,6 @@ struct EntryShape {
     answers: Vec<JuxtaposedShape>,
     set_beside: Vec<JuxtaposedShape>,
     afterwards: Vec<AfterwardsShape>,
-}
-
-#[derive(Serialize)]
-struct SlotShape {
-    property: String,
-    label: String,
-    values: Vec<ToldShape>,
 }
 
 #[derive(Serialize)]
@@ -118,11 +111,6 @@ impl Desk<'_, '_> {
     fn entry_shape(&self, entry: &StatementEntry) -> EntryShape {
         let juxtaposed =
             |list: &[Juxtaposed]| list.iter().map(|one| self.juxtaposed_shape(one)).collect();
-        let slots = entry.slots.iter().map(|(property, told)| SlotShape {
-            property: property.to_string(),
-            label: self.namer.property_of(entry.record, property),
-            values: self.told_shapes(told),
-        });
         let afterwards = entry.afterwards.iter().map(|one| AfterwardsShape {
             record: self.record_shape(one.record),
             dates: one.dates.iter().map(|date| self.date_shape(date)).collect(),
@@ -135,7 +123,7 @@ impl Desk<'_, '_> {
             denies: entry.denies,
             admits: entry.admits,
             dates: entry.dates.iter().map(|date| self.date_shape(date)).collect(),
-            told: slots.collect(),
+            told: self.slot_shapes(entry.record, &entry.slots),
             reversed_by: self.record_shapes(&entry.reversed_by),
             answers: juxtaposed(&entry.answers),
             set_beside: juxtaposed(&entry.beside),
@@ -178,23 +166,8 @@ pub fn to_text(answer: &Statements, look: &Look<'_>, style: &Style) -> String {
 fn write(desk: &Desk<'_, '_>, entry: &StatementEntry, out: &mut String) {
     let (phrases, width) = (desk.phrases, desk.style.width);
     push(out, 0, &desk.heading(&desk.named(entry.record)), width);
-    for (property, told) in &entry.slots {
-        let values: Vec<String> = told
-            .iter()
-            .map(|told| {
-                let mut words = desk.value_as_worded(&told.value, None);
-                if !told.denied_by.is_empty() {
-                    let by = ("voices", desk.voices(&told.denied_by).into());
-                    words += &format!(
-                        " ({})",
-                        desk.mark(Mark::Denied, &phrases.say("statements-denied-by", [by]))
-                    );
-                }
-                words
-            })
-            .collect();
-        let label = desk.namer.property_of(entry.record, property);
-        push(out, 2, &format!("{label}: {}", values.join("; ")), width);
+    for line in desk.slot_lines(entry.record, &entry.slots) {
+        push(out, 2, &line, width);
     }
     let dates: Vec<String> = entry.dates.iter().map(|date| desk.date(date)).collect();
     if !dates.is_empty() {

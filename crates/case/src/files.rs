@@ -14,7 +14,7 @@ use onus_ledger::{Content, Digest, Operation, OperationId};
 use onus_model::Level;
 use onus_model::claim::Moment;
 use onus_model::id::{MemberId, RecordId};
-use onus_store::{Area, ContentDigest, Reader, Transaction};
+use onus_store::{Area, ContentDigest, Reader, RecordRow, Transaction};
 
 use crate::case::Case;
 use crate::convert::{level_from_log, member_from_log, record_from_log, record_to_log};
@@ -388,6 +388,53 @@ impl Case {
     /// When the store cannot be read.
     pub fn exhibits_of(&self, file: ContentDigest) -> Result<Vec<Filed<Exhibit>>, CaseError> {
         rows(self.store.reader(), Row::Exhibit, file.as_bytes(), exhibit)
+    }
+
+    /// The exhibits that a name may mean, each file once, the earliest first: the handle of an exhibit, that of a
+    /// source that it is of, or the beginning of its digest (six digits at least). What was retracted is not among
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn exhibits_named(&self, name: &str) -> Result<Vec<Filed<Exhibit>>, CaseError> {
+        const FEWEST_DIGITS: usize = 6;
+        let reader = self.store.reader();
+        let rows = reader.records_with_handle(name)?;
+        let digits = name.to_ascii_lowercase();
+        let mut files = BTreeSet::new();
+        for row in &rows {
+            let readings = self.readings_of(row.id)?.into_iter();
+            files.extend(readings.filter(|one| !one.retracted).filter_map(|one| one.what.file));
+        }
+        let mut named: Vec<Filed<Exhibit>> = Vec::new();
+        for exhibit in self.exhibits()? {
+            let file = exhibit.what.file;
+            if exhibit.retracted || named.iter().any(|known| known.what.file == file) {
+                continue;
+            }
+            let is_digest = digits.len() >= FEWEST_DIGITS && file.to_string().starts_with(&digits);
+            let is_meant = is_digest
+                || files.contains(&file)
+                || rows.iter().any(|row| row.id == exhibit.what.record)
+                || self.is_claimed_of(exhibit.what.record, &rows)?;
+            if is_meant {
+                named.push(exhibit);
+            }
+        }
+        Ok(named)
+    }
+
+    /// Whether one of these sources is claimed to have this exhibit.
+    fn is_claimed_of(&self, exhibit: RecordId, sources: &[RecordRow]) -> Result<bool, CaseError> {
+        if sources.is_empty() {
+            return Ok(false);
+        }
+        let property = "exhibit".parse().ok();
+        let about = self.store.reader().claims_mentioning(exhibit, property.as_ref())?;
+        Ok(about.iter().any(|claim| {
+            !claim.retracted && sources.iter().any(|source| source.id == claim.record)
+        }))
     }
 
     /// What was done with a file, in the order in which it was recorded.

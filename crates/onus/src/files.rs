@@ -162,50 +162,20 @@ pub(crate) fn record(
 
 /// The exhibit of that name: its handle, that of a source that has only this one, or the beginning of its digest.
 pub(crate) fn exhibit(open: &OpenCase, named: &str) -> Result<Filed<Exhibit>, CommandError> {
-    let mut exhibits = open.case().exhibits()?;
-    exhibits.retain(|exhibit| !exhibit.retracted);
-    let mut files: Vec<ContentDigest> = Vec::new();
-    let mut note = |file: ContentDigest| {
-        if !files.contains(&file) {
-            files.push(file);
-        }
-    };
-    let rows = open.case().rows().records_with_handle(named)?;
-    for exhibit in &exhibits {
-        let digest = exhibit.what.file.to_string();
-        let is_digest = named.len() >= 6 && digest.starts_with(&named.to_ascii_lowercase());
-        if is_digest || rows.iter().any(|row| row.id == exhibit.what.record) {
-            note(exhibit.what.file);
-        }
-    }
-    for row in &rows {
-        for reading in open.case().readings_of(row.id)? {
-            if let (Some(file), false) = (reading.what.file, reading.retracted) {
-                note(file);
-            }
-        }
-        let property = "exhibit".parse().ok();
-        for exhibit in &exhibits {
-            let about =
-                open.case().rows().claims_mentioning(exhibit.what.record, property.as_ref())?;
-            if about.iter().any(|claim| claim.record == row.id && !claim.retracted) {
-                note(exhibit.what.file);
-            }
-        }
-    }
-    match files.as_slice() {
-        [] => Err(CommandError::input(format!("there is no exhibit {named}"))
+    let mut exhibits = open.case().exhibits_named(named)?;
+    match (exhibits.pop(), exhibits.as_slice()) {
+        (Some(only), []) => Ok(only),
+        (None, _) => Err(CommandError::input(format!("there is no exhibit {named}"))
             .hint("onus custody shows which there are")),
-        [only] => exhibits
-            .into_iter()
-            .find(|exhibit| exhibit.what.file == *only)
-            .ok_or_else(|| CommandError::input(format!("there is no exhibit {named}"))),
-        several => Err(CommandError::input(format!(
-            "{named} may be any of {} exhibits: {}",
-            several.len(),
-            several.iter().map(|file| short(*file)).collect::<Vec<_>>().join(", ")
-        ))
-        .hint("name one by its handle or the beginning of its digest")),
+        (Some(last), others) => {
+            let all = others.iter().chain([&last]).map(|exhibit| short(exhibit.what.file));
+            Err(CommandError::input(format!(
+                "{named} may be any of {} exhibits: {}",
+                others.len() + 1,
+                all.collect::<Vec<_>>().join(", ")
+            ))
+            .hint("name one by its handle or the beginning of its digest"))
+        }
     }
 }
 

@@ -3,18 +3,17 @@
 use serde::Serialize;
 
 use onus_case::Look;
-use onus_model::id::{PropertyId, RecordId};
 use onus_model::value::Count;
 use onus_reason::{
     Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, Figure, Gap, Ground,
-    InQuestion, Ladder, Link, Matter, Post, Standing, Step, Tie, Told, Totals,
+    InQuestion, Ladder, Link, Matter, Post, Standing, Step, Tie, Totals,
 };
 
 use super::{stage_word, then_word};
 use crate::desk::{Desk, Tools};
 use crate::shape::{
-    ClaimNameShape, DateShape, DaysShape, QualifierShape, RecordShape, ToldShape, ValueShape,
-    VoiceShape, days, document,
+    ClaimNameShape, DateShape, DaysShape, QualifierShape, RecordShape, SlotShape, ToldShape,
+    ValueShape, VoiceShape, days, document,
 };
 use crate::style::Style;
 
@@ -50,13 +49,6 @@ struct LadderShape {
 struct ElapsedShape {
     least: u64,
     most: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct SlotShape {
-    property: String,
-    label: String,
-    values: Vec<ToldShape>,
 }
 
 #[derive(Serialize)]
@@ -294,15 +286,6 @@ impl Desk<'_, '_> {
 
     fn date_shapes(&self, dates: &[onus_reason::AccountOfDate]) -> Vec<DateShape> {
         dates.iter().map(|date| self.date_shape(date)).collect()
-    }
-
-    fn slot_shapes(&self, record: RecordId, slots: &[(PropertyId, Vec<Told>)]) -> Vec<SlotShape> {
-        let slots = slots.iter().map(|(property, told)| SlotShape {
-            property: property.to_string(),
-            label: self.namer.property_of(record, property),
-            values: self.told_shapes(told),
-        });
-        slots.collect()
     }
 
     fn step_shape(&self, step: &Step) -> StepShape {

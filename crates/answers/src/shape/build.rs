@@ -274,6 +274,19 @@ impl Desk<'_, '_> {
         told.iter().map(|told| self.told_shape(told)).collect()
     }
 
+    pub(crate) fn slot_shapes(
+        &self,
+        record: RecordId,
+        slots: &[(PropertyId, Vec<Told>)],
+    ) -> Vec<SlotShape> {
+        let slot = |(property, told): &(PropertyId, Vec<Told>)| SlotShape {
+            property: property.to_string(),
+            label: self.namer.property_of(record, property),
+            values: self.told_shapes(told),
+        };
+        slots.iter().map(slot).collect()
+    }
+
     pub(crate) fn date_shape(&self, date: &AccountOfDate) -> DateShape {
         DateShape {
             value: self.value_shape(&date.value),

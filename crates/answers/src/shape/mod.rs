@@ -157,6 +157,14 @@ pub(crate) struct ToldShape {
     pub(crate) claims: Vec<ClaimNameShape>,
 }
 
+/// A property of a record with what is told of it.
+#[derive(Serialize)]
+pub(crate) struct SlotShape {
+    pub(crate) property: String,
+    pub(crate) label: String,
+    pub(crate) values: Vec<ToldShape>,
+}
+
 #[derive(Serialize)]
 pub(crate) struct DateShape {
     pub(crate) value: ValueShape,

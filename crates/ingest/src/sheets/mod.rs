@@ -25,6 +25,7 @@ pub mod limits;
 mod mistake;
 mod name;
 mod near;
+pub mod passages;
 mod phrase;
 mod question;
 mod read;

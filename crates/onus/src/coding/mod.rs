@@ -3,7 +3,6 @@
 pub(crate) mod export;
 pub(crate) mod files;
 pub(crate) mod names;
-mod passages;
 pub(crate) mod plan;
 mod told;
 

@@ -11,6 +11,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::{CaseReader, Edit, NewClaim, NewRecord, NewRetraction, OpenCase};
+use onus_ingest::sheets::passages::place;
 use onus_ingest::sheets::{
     Change, Handle, Question, Reading, Row, RowName, SheetFile, SheetId, Unresolved, read,
 };
@@ -22,7 +23,6 @@ use onus_store::{Entropy, SheetRow};
 use sha2::{Digest, Sha256};
 
 use super::names::{InCase, Names, draft_of, from_case, sheet_of};
-use super::passages::place;
 use crate::error::CommandError;
 
 /// Why a claim is retracted.

@@ -1,4 +1,4 @@
-//! `onus compare`: where two sources or two records agree and where they do not.
+//! `onus compare`: where two sources, or two who speak, agree and where they do not.
 
 use onus_answers::compare;
 
@@ -7,10 +7,14 @@ use crate::error::{CommandError, Outcome};
 use crate::session::Session;
 use crate::view::ViewArgs;
 
-/// Compare two sources, or two records of one type
+/// Compare two sources, or two who speak
+///
+/// Property by property: agrees, differs, conflicts, revised, cannot tell, or only one of the two says anything. Of a
+/// source it is what is read in it, whoever says it; of a person or an organization, what it says, wherever that
+/// is read.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus compare z00 z02a                             where two sources agree and where not\n  onus compare five-amnesty five-may                two groups, property by property"
+    after_help = "Examples:\n  onus compare z00 z02a                             where two sources agree and where not\n  onus compare regional-prosecutor hrw              two who speak, wherever they are quoted"
 )]
 pub(crate) struct Args {
     /// The first

@@ -40,6 +40,23 @@ fn a_file_is_added_once_and_received_as_often_as_it_comes() {
 }
 
 #[test]
+fn two_processes_may_add_at_once() {
+    let bench = Bench::with_case();
+    for number in 0..6 {
+        bench.write(&format!("one/{number}.txt"), format!("The first, number {number}."));
+        bench.write(&format!("two/{number}.txt"), format!("The second, number {number}."));
+    }
+    std::thread::scope(|scope| {
+        let adding = ["one", "two"].map(|folder| scope.spawn(|| bench.run(&["add", folder])));
+        for ran in adding.map(|adding| adding.join().unwrap()) {
+            assert!(ran.code == 0 && ran.out.contains("6 new"), "{} {}", ran.out, ran.err);
+        }
+    });
+    assert_eq!(bench.json(&["custody"])["exhibits"].as_array().unwrap().len(), 12);
+    bench.ok(&["verify"]);
+}
+
+#[test]
 fn what_is_done_with_an_exhibit_is_recorded_and_its_original_comes_out_whole() {
     let bench = Bench::with_case();
     bench.write("letter.txt", LETTER);

@@ -7,24 +7,20 @@
 //! emptied and made again by the same functions over the whole log ([`anew`]): such commits are few. A
 //! verification makes everything again and compares.
 
+mod claims;
+mod records;
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use onus_ledger::graph::Node;
 use onus_ledger::operation::Operation;
 use onus_ledger::{Content, DeviceId, Entry, Graph, Known, OperationId};
-use onus_model::claim::{Claim, Logged, Moment, Reviewed, Speaker};
-use onus_model::id::{ClaimId, MemberId, RecordId};
-use onus_model::value::{Value, When};
-use onus_store::{
-    Area, Bounds, ClaimRow, Place, RecordRow, SheetId, SheetRow, SpeakerKey, Transaction,
-};
+use onus_model::claim::{Claim, Moment, Reviewed};
+use onus_store::{Area, Place, RecordRow, SheetId, Transaction};
 use onus_text::search::Analyser;
 
-use crate::convert::{
-    claim_from_log, claim_to_log, from_log, level_from_log, member_from_log, record_from_log,
-    review_from_log,
-};
+use crate::convert::{claim_from_log, from_log, level_from_log, member_from_log, review_from_log};
 use crate::error::CaseError;
 use crate::files::{self, FILES};
 use crate::index::index_claim;
@@ -32,9 +28,15 @@ use crate::kept::Touched;
 use crate::known::{ACTS, CHAINS, InStore, NODES};
 use crate::order::{Speaking, WORDS, forked, last_word};
 use crate::question::{Question, named};
-use crate::reviews::{self, Kept};
+use crate::reviews::Kept;
 use crate::stamps::{self, STAMPS};
 use crate::texts;
+
+pub(crate) use claims::logged;
+pub(crate) use records::label_key;
+
+use claims::{Body, change, index, put_review, put_row, row};
+use records::{put_handle, put_type};
 
 /// The number of this derivation: raised whenever what is written below changes its meaning.
 pub(crate) const DERIVATION: u32 = 8;
@@ -70,94 +72,6 @@ pub(crate) const AREAS: [Area; 12] = [
 
 /// What the graph asks of the tables: it stays when the others are made again.
 const GRAPH: [Area; 3] = [NODES, CHAINS, ACTS];
-
-/// What the log says of a claim, as stored beside it.
-///
-/// Recorded and retracted as seconds in eight bytes each (the least number for "not") with the recording
-/// member in sixteen between them, the reviews after their number in two, then the content of the claim's
-/// leaf.
-struct Body<'b> {
-    recorded: Moment,
-    recorded_by: MemberId,
-    retracted: Option<Moment>,
-    reviews: Vec<Kept>,
-    content: &'b [u8],
-}
-
-const NEVER: i64 = i64::MIN;
-
-impl<'b> Body<'b> {
-    fn write(&self) -> Vec<u8> {
-        let reviews = reviews::LENGTH * self.reviews.len();
-        let mut bytes = Vec::with_capacity(self.content.len() + 34 + reviews);
-        bytes.extend(self.recorded.0.to_be_bytes());
-        bytes.extend(self.recorded_by.as_bytes());
-        bytes.extend(self.retracted.map_or(NEVER, |moment| moment.0).to_be_bytes());
-        let count = u16::try_from(self.reviews.len()).unwrap_or(u16::MAX);
-        bytes.extend(count.to_be_bytes());
-        self.reviews.iter().take(count.into()).for_each(|review| review.write(&mut bytes));
-        bytes.extend(self.content);
-        bytes
-    }
-
-    fn read(bytes: &'b [u8]) -> Option<Self> {
-        let (recorded, bytes) = bytes.split_first_chunk::<8>()?;
-        let (recorded_by, bytes) = bytes.split_first_chunk::<16>()?;
-        let (retracted, bytes) = bytes.split_first_chunk::<8>()?;
-        let (count, mut bytes) = bytes.split_first_chunk::<2>()?;
-        let mut reviews = Vec::new();
-        for _ in 0..u16::from_be_bytes(*count) {
-            let (review, rest) = Kept::read(bytes)?;
-            reviews.push(review);
-            bytes = rest;
-        }
-        let retracted = i64::from_be_bytes(*retracted);
-        Some(Self {
-            recorded: Moment(i64::from_be_bytes(*recorded)),
-            recorded_by: MemberId::from_bytes(*recorded_by),
-            retracted: (retracted != NEVER).then_some(Moment(retracted)),
-            reviews,
-            content: bytes,
-        })
-    }
-}
-
-/// What a stored claim says, with what the log says of it.
-pub(crate) fn logged(row: &ClaimRow) -> Result<Logged, CaseError> {
-    let damaged = || CaseError::Damaged(format!("the stored claim {} cannot be read", row.id));
-    let body = Body::read(&row.body).ok_or_else(damaged)?;
-    let Content::Operation(Operation::Claim(claim)) = Content::read(body.content) else {
-        return Err(damaged());
-    };
-    let name = crate::convert::claim_to_log(row.id);
-    let mut claim = from_log(name, &claim).map_err(|_| damaged())?;
-    claim.level = row.level;
-    Ok(Logged {
-        claim,
-        recorded: body.recorded,
-        recorded_by: body.recorded_by,
-        reviews: body.reviews.iter().map(|kept| kept.reviewed).collect(),
-        retracted: body.retracted,
-    })
-}
-
-/// Days for dates, units for counts: what whole-case work sorts and compares by.
-fn bounds(value: &Value) -> Bounds {
-    match value {
-        Value::Date(When::Calendar(date)) => {
-            let bounds = date.bounds();
-            Bounds {
-                low: bounds.earliest().map(|day| day.number()),
-                high: bounds.latest().map(|day| day.number()),
-            }
-        }
-        Value::Count(count) => Bounds {
-            low: i64::try_from(count.low()).ok(),
-            high: count.high().and_then(|high| i64::try_from(high).ok()),
-        },
-        _ => Bounds::default(),
-    }
-}
 
 /// A commit that was taken in, with what it says.
 pub(crate) struct Told<'t> {
@@ -329,23 +243,6 @@ fn settle(
     index(transaction, &mut along.analyser, claim)
 }
 
-/// Changes the stored row of a claim, when it is stored.
-fn change(
-    transaction: &mut dyn Transaction,
-    claim: ClaimId,
-    change: impl FnOnce(&mut ClaimRow, &mut Body<'_>),
-) -> Result<(), CaseError> {
-    let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
-    let bytes = std::mem::take(&mut row.body);
-    let Some(mut body) = Body::read(&bytes) else {
-        return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
-    };
-    change(&mut row, &mut body);
-    row.body = body.write();
-    transaction.put_claim(&row)?;
-    Ok(())
-}
-
 /// When a commit counts as made.
 pub(crate) fn moment(node: &Node) -> Moment {
     Moment(i64::try_from(node.time.unix_seconds()).unwrap_or(i64::MAX))
@@ -476,178 +373,4 @@ fn derive_operation(
         | Operation::Checkpoint(_) => {}
     }
     Ok(())
-}
-
-/// Gives a record its type: the last word stands.
-fn put_type(
-    transaction: &mut dyn Transaction,
-    at: &At<'_>,
-    record: &onus_ledger::operation::Record,
-    along: &mut Along,
-) -> Result<(), CaseError> {
-    let id = record_from_log(record.record);
-    let said = record.record_type.as_str().as_bytes();
-    let stands = at.word(transaction, b't', record.record.as_bytes(), said)?;
-    let Some(kind) = std::str::from_utf8(&stands).ok().and_then(|kind| kind.parse().ok()) else {
-        return Ok(());
-    };
-    let before = transaction.reader().record(id)?;
-    if before.as_ref().is_some_and(|before| before.kind == kind) {
-        return Ok(());
-    }
-    // Of what was of another type, everything that knew it by that type has to hear.
-    if let Some(before) = &before {
-        along.record(before);
-    }
-    // A handle may have come before the type, on the branch of another device.
-    let handle = handle_of(transaction, record.record)?;
-    let row = RecordRow { id, kind, handle };
-    along.record(&row);
-    transaction.put_record(&row)?;
-    // Claims that came before their record were indexed without its type.
-    for row in transaction.reader().claims_about(id)? {
-        index(transaction, &mut along.analyser, row.id)?;
-    }
-    Ok(())
-}
-
-/// The handle that stands for a record.
-fn handle_of(
-    transaction: &dyn Transaction,
-    record: onus_ledger::RecordId,
-) -> Result<Option<String>, CaseError> {
-    let handle = transaction.reader().entry(LABELS, &handle_key(record))?;
-    Ok(handle.and_then(|handle| String::from_utf8(handle).ok()))
-}
-
-/// Where the handle of a record is kept until its type is known, and after.
-fn handle_key(record: onus_ledger::RecordId) -> Vec<u8> {
-    [&record.as_bytes()[..], b"h"].concat()
-}
-
-fn put_handle(
-    transaction: &mut dyn Transaction,
-    at: &At<'_>,
-    (record, handle, label): (onus_ledger::RecordId, Option<&str>, Option<&str>),
-    along: &mut Along,
-) -> Result<(), CaseError> {
-    // No handle has a line break; should one, the label would begin there on every replica alike.
-    let marked = |word: Option<&str>, mark: char| {
-        word.map(|word| format!("{mark}{word}")).unwrap_or_default()
-    };
-    let what = format!("{}\n{}", marked(handle, 'h'), marked(label, 'l'));
-    let stands = at.word(transaction, b'h', record.as_bytes(), what.as_bytes())?;
-    let stands = String::from_utf8(stands).unwrap_or_default();
-    let (handle, label) = stands.split_once('\n').unwrap_or((&stands, ""));
-    let handle = handle.strip_prefix('h');
-    transaction.remove_entries(LABELS, &handle_key(record))?;
-    if let Some(handle) = handle {
-        transaction.put_entry(LABELS, &handle_key(record), handle.as_bytes())?;
-    }
-    transaction.remove_entries(LABELS, &label_key(record_from_log(record)))?;
-    if let Some(label) = label.strip_prefix('l') {
-        transaction.put_entry(LABELS, &label_key(record_from_log(record)), label.as_bytes())?;
-    }
-    if let Some(mut row) = transaction.reader().record(record_from_log(record))? {
-        row.handle = handle.map(str::to_owned);
-        along.record(&row);
-        transaction.put_record(&row)?;
-    }
-    Ok(())
-}
-
-/// Where the label of a record is kept.
-pub(crate) fn label_key(record: RecordId) -> Vec<u8> {
-    [&record.as_bytes()[..], b"l"].concat()
-}
-
-fn put_review(
-    transaction: &mut dyn Transaction,
-    at: &At<'_>,
-    claim: ClaimId,
-    new: Kept,
-    along: &mut Along,
-) -> Result<(), CaseError> {
-    let Some(mut row) = transaction.reader().claim(claim)? else { return Ok(()) };
-    along.claim(&logged(&row)?.claim);
-    let bytes = std::mem::take(&mut row.body);
-    let Some(mut body) = Body::read(&bytes) else {
-        return Err(CaseError::Damaged(format!("the stored claim {claim} cannot be read")));
-    };
-    reviews::add(&mut body.reviews, new, &InStore(transaction.reader()), at.forked);
-    row.body = body.write();
-    Ok(transaction.put_claim(&row)?)
-}
-
-/// When a claim was made, in an order that is the same everywhere and that ancestry agrees with.
-fn made(known: &InStore<'_>, claim: OperationId) -> Option<(u64, u64, u32, OperationId)> {
-    let positions = known.positions(&claim);
-    let made = positions.iter().filter_map(|position| {
-        let node = known.node(&position.commit)?;
-        Some((node.time.unix_seconds(), node.height, position.index, claim))
-    });
-    made.min()
-}
-
-/// Notes which row made a claim. The claim of a row is the one that was made last.
-fn put_row(
-    transaction: &mut dyn Transaction,
-    sheet: SheetId,
-    row: &onus_ledger::operation::NamedRow,
-) -> Result<(), CaseError> {
-    let claim = claim_from_log(row.claim);
-    let known = InStore(transaction.reader());
-    let current = transaction.reader().sheet_row(sheet, &row.row)?;
-    let is_last = current
-        .is_none_or(|current| made(&known, claim_to_log(current.claim)) <= made(&known, row.claim));
-    if is_last {
-        transaction.put_sheet_row(&SheetRow {
-            sheet,
-            row: row.row.clone(),
-            claim,
-            fingerprint: *row.fingerprint.as_bytes(),
-        })?;
-    }
-    let mut value = sheet.as_bytes().to_vec();
-    value.extend(row.row.as_bytes());
-    // Two rows that name one claim are nothing a program writes; then the lesser stands everywhere.
-    let known = transaction.reader().entry(ROWS, claim.as_bytes())?;
-    if known.is_none_or(|known| value < known) {
-        transaction.put_entry(ROWS, claim.as_bytes(), &value)?;
-    }
-    Ok(())
-}
-
-fn row(claim: &Claim, seq: u64, body: Vec<u8>) -> ClaimRow {
-    ClaimRow {
-        seq,
-        id: claim.id,
-        record: claim.record,
-        property: claim.property.clone(),
-        level: claim.level,
-        source: claim.source,
-        origin: match claim.origin.speaker {
-            Speaker::Record(record) => SpeakerKey::Record(record),
-            Speaker::Member(member) => SpeakerKey::Member(member),
-            Speaker::NotStated => SpeakerKey::NotStated,
-        },
-        retracted: false,
-        bounds: bounds(&claim.value),
-        body,
-    }
-}
-
-/// Indexes a stored claim again, as it stands now.
-fn index(
-    transaction: &mut dyn Transaction,
-    analyser: &mut Analyser,
-    claim: ClaimId,
-) -> Result<(), CaseError> {
-    match transaction.reader().claim(claim)? {
-        Some(row) => {
-            let logged = logged(&row)?;
-            index_claim(transaction, analyser, &logged.claim, logged.retracted.is_some())
-        }
-        None => Ok(()),
-    }
 }

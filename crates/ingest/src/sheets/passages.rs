@@ -7,27 +7,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use onus_case::{CaseReader, OpenCase, Stored, slice};
-use onus_ingest::adding::{Version, newest, versions};
-use onus_ingest::documents::Place;
-use onus_ingest::documents::quote::{Found, Haystack};
-use onus_ingest::sheets::{Located, Row, RowName, place_of};
+use onus_case::{CaseError, CaseReader, OpenCase, Stored, slice};
 use onus_model::Level;
 use onus_model::claim::{Locator, Passage};
 use onus_store::ContentDigest;
 
-use crate::error::CommandError;
+use super::{Located, Row, RowName, place_of};
+use crate::adding::{Version, newest, versions};
+use crate::documents::Place;
+use crate::documents::quote::{Found, Haystack, Near};
 
 /// How much of a text is kept before and after a quote, in Unicode scalars.
 const AROUND: u64 = 40;
 
-/// What was found.
-#[derive(Default)]
-pub(crate) struct Placed {
+/// Where the passages of rows are.
+#[derive(Debug, Default)]
+pub struct Placed {
     /// The passage of each row whose text is known.
-    pub(crate) passages: BTreeMap<RowName, Passage>,
+    pub passages: BTreeMap<RowName, Passage>,
     /// What is wrong, a line each, with its place.
-    pub(crate) wrong: Vec<String>,
+    pub wrong: Vec<String>,
 }
 
 /// The texts of one source.
@@ -41,7 +40,7 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(open: &OpenCase, stored: &Stored<'_>, source: &str) -> Result<Self, CommandError> {
+    fn of(open: &OpenCase, stored: &Stored<'_>, source: &str) -> Result<Self, CaseError> {
         let Some(record) = stored.record_of(source) else { return Ok(Self::default()) };
         let versions = versions(open, record)?;
         let newest = newest(open, record)?;
@@ -74,13 +73,20 @@ impl Texts {
 }
 
 /// Looks for the passages of rows, and writes those that were found as characters into the rows.
-pub(crate) fn place(
+///
+/// `made_on` tells on which text (SHA-256) a row's claim was made when it was applied before, `claimed` which text a
+/// source is claimed to have. A row whose source has no text here is left as it is.
+///
+/// # Errors
+///
+/// When the case cannot be read.
+pub fn place(
     open: &OpenCase,
     stored: &Stored<'_>,
     rows: &mut [Row],
     made_on: &dyn Fn(&RowName) -> Option<[u8; 32]>,
     claimed: &dyn Fn(&str) -> Option<[u8; 32]>,
-) -> Result<Placed, CommandError> {
+) -> Result<Placed, CaseError> {
     let mut sources: BTreeMap<String, Texts> = BTreeMap::new();
     for row in rows.iter() {
         if let (Some(source), Some(_)) = (&row.source, &row.passage)
@@ -246,7 +252,7 @@ impl Looking<'_> {
     fn quote(&self, within: Option<&str>, quote: &str) -> Result<Option<There>, String> {
         let place = within.and_then(place_of);
         let mut places: Vec<(ContentDigest, Range<u64>)> = Vec::new();
-        let mut nearest: Option<onus_ingest::documents::quote::Near> = None;
+        let mut nearest: Option<Near> = None;
         let mut is_place = false;
         for text in self.candidates() {
             let Some(stack) = self.stacks.and_then(|stacks| stacks.get(&text)) else { continue };

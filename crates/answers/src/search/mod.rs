@@ -3,6 +3,8 @@
 //! The case finds them; here is only how they are given. What was looked for is marked in each: in colour on a
 //! terminal, between asterisks in plain text, as ranges in JSON.
 
+mod finding;
+
 use std::cmp::Reverse;
 
 use serde::Serialize;
@@ -17,6 +19,8 @@ use crate::mark::{Mark, clean};
 use crate::shape::{ClaimNameShape, RecordShape, ValueShape, document};
 use crate::style::Style;
 use crate::table::push;
+
+pub use finding::{SearchError, search};
 
 /// About how many Unicode scalars of a text are shown of it.
 const EXCERPT: usize = 240;
