@@ -573,6 +573,7 @@ accountability-decided = decided on it: { $what }
 accountability-concern = { $record }: { $concern }, a concern raised by { $voices }
 accountability-standings = those said to have had a part, charged or suspected, with their posts:
 accountability-degrees = said to have had a part: { $degrees }
+accountability-steps = steps: { $steps }
 accountability-charged = charged, tried or decided on
 accountability-named = named in a proceeding
 accountability-standing = said to be { $standing }, by { $voices }

@@ -47,8 +47,8 @@ use onus_case::DefaultView;
 
 pub use accountability::{
     Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, DecisionBeside, Figure,
-    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Then,
-    Tie, Totals, accountability,
+    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Taken,
+    Then, Tie, Totals, accountability,
 };
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use challenge::{

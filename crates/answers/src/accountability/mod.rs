@@ -5,8 +5,8 @@ mod words;
 
 pub use onus_reason::{
     Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, DecisionBeside, Figure,
-    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Then,
-    Tie, Totals, accountability,
+    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Taken,
+    Then, Tie, Totals, accountability,
 };
 pub use shapes::to_json;
 pub use words::to_text;

@@ -6,7 +6,7 @@ use onus_case::Look;
 use onus_model::value::Count;
 use onus_reason::{
     Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, Figure, Gap, Ground,
-    InQuestion, Ladder, Link, Matter, Post, Standing, Step, Tie, Totals,
+    InQuestion, Ladder, Link, Matter, Post, Standing, Step, Taken, Tie, Totals,
 };
 
 use super::{stage_word, then_word};
@@ -148,9 +148,18 @@ struct StandingShape {
     who: RecordShape,
     degrees: Vec<ToldShape>,
     charged: bool,
+    steps: Vec<TakenShape>,
     standing: Vec<ToldShape>,
     posts: Vec<PostShape>,
     claims: Vec<ClaimNameShape>,
+}
+
+#[derive(Serialize)]
+struct TakenShape {
+    stage: &'static str,
+    record: RecordShape,
+    dates: Vec<DateShape>,
+    outcome: Vec<ToldShape>,
 }
 
 #[derive(Serialize)]
@@ -384,10 +393,17 @@ impl Desk<'_, '_> {
             then: then_word(post.then),
             claims: self.claim_names(&post.claims),
         };
+        let taken = |taken: &Taken| TakenShape {
+            stage: stage_word(taken.stage),
+            record: self.record_shape(taken.record),
+            dates: self.date_shapes(&taken.dates),
+            outcome: self.told_shapes(&taken.outcome),
+        };
         StandingShape {
             who: self.record_shape(standing.who),
             degrees: self.told_shapes(&standing.degrees),
             charged: standing.charged,
+            steps: standing.steps.iter().map(taken).collect(),
             standing: self.told_shapes(&standing.standing),
             posts: standing.posts.iter().map(post).collect(),
             claims: self.claim_names(&standing.claims),

@@ -6,7 +6,7 @@ use onus_model::id::{PropertyId, RecordId};
 use onus_model::value::{Negative, Value};
 use onus_reason::{
     Accountability, Admitted, ChargeKnown, Days, Gap, Ground, InQuestion, Ladder, Link, Matter,
-    Post, Standing, Step, Then, Tie, Told, Totals,
+    Post, Standing, Step, Taken, Then, Tie, Told, Totals,
 };
 
 use super::{stage_word, then_word};
@@ -471,6 +471,12 @@ impl Page<'_, '_, '_> {
             }
             let text = format!("{}: {}", desk.name(standing.who), parts.join("; "));
             self.line(4, &format!("{text} {}", desk.rows(&standing.claims)));
+            if !standing.steps.is_empty() {
+                let steps = standing.steps.iter().map(|taken| self.taken(taken));
+                let steps = ("steps", steps.collect::<Vec<_>>().join("; ").into());
+                let text = self.say("accountability-steps", [steps]);
+                self.line(6, &text);
+            }
             for post in &standing.posts {
                 let text = self.post(post);
                 self.line(6, &text);
@@ -481,6 +487,17 @@ impl Page<'_, '_, '_> {
                 self.line(6, &none);
             }
         }
+    }
+
+    fn taken(&self, taken: &Taken) -> String {
+        let dates = self.dates(&taken.dates);
+        let dates = if dates.is_empty() { self.plain("commitments-undated") } else { dates };
+        let mut told = vec![dates];
+        if !taken.outcome.is_empty() {
+            told.push(self.told(&taken.outcome));
+        }
+        let name = self.desk.name(taken.record);
+        format!("{}: {name} ({})", self.stage(taken.stage), told.join("; "))
     }
 
     fn post(&self, post: &Post) -> String {

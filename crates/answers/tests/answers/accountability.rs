@@ -188,6 +188,44 @@ fn conduct_admitted_and_no_charge_claimed() {
 }
 
 #[test]
+fn each_defendant_has_a_ladder_of_their_own_and_each_holder_their_posts() {
+    with_invented(|look| {
+        let answer = accountability(look, None);
+        let standing = |handle: &str| {
+            let mut all = ladder(&answer, "hosing").standings.iter();
+            all.find(|one| one.who == id(handle)).expect(handle)
+        };
+        let night = standing("night-shift");
+        let steps: Vec<_> = night.steps.iter().map(|one| (one.stage, one.record)).collect();
+        // The inquiry names them as charged; the appeal does not say whom it concerns.
+        let all = [
+            (Stage::Inquiry, id("inquiry-rast")),
+            (Stage::Charge, id("charge-night")),
+            (Stage::Decision, id("dec-night")),
+        ];
+        assert_eq!(steps, all);
+        assert!(night.charged);
+        let wardens = standing("wardens");
+        assert!(!wardens.charged && wardens.steps.is_empty());
+        assert_eq!(wardens.posts[0].then, Then::Then);
+        assert_eq!(wardens.standing.len(), 1);
+    });
+    // Another post that began after the act stands as a later one.
+    with_more(
+        &[
+            "x1 | post-reuss.who | @wardens | league | in=report 521-530",
+            "x2 | post-reuss.held | throughout 2033 to 2034 | league | in=report 521-530",
+        ],
+        |answer| {
+            let mut all = ladder(answer, "hosing").standings.iter();
+            let wardens = all.find(|one| one.who == id("wardens")).expect("they are there");
+            let then: Vec<Then> = wardens.posts.iter().map(|post| post.then).collect();
+            assert_eq!(then, [Then::Then, Then::Later]);
+        },
+    );
+}
+
+#[test]
 fn independence_is_put_in_question_by_ties_and_only_by_them() {
     let ties = |answer: &Accountability| -> Vec<Tie> {
         question(ladder(answer, "hosing")).links.iter().map(|link| link.tie).collect()

@@ -40,7 +40,7 @@ pub use beside::{ChargeBeside, Conduct, DecisionBeside, Figure};
 pub use days::Days;
 pub use gaps::{Gap, Ground};
 pub use independence::{InQuestion, Link, Tie};
-pub use posts::{Post, Standing, Then};
+pub use posts::{Post, Standing, Taken, Then};
 pub use steps::Step;
 pub use totals::{StageTotal, Totals};
 

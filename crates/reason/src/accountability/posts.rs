@@ -44,6 +44,19 @@ pub struct Post {
     pub claims: Vec<ClaimId>,
 }
 
+/// A step taken against somebody.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taken {
+    /// The rung.
+    pub stage: Stage,
+    /// The proceeding, charge or decision.
+    pub record: RecordId,
+    /// When, on each account.
+    pub dates: Vec<AccountOfDate>,
+    /// What was decided, of a decision.
+    pub outcome: Vec<Told>,
+}
+
 /// Somebody said to be responsible, charged or suspected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
@@ -53,6 +66,8 @@ pub struct Standing {
     pub degrees: Vec<Told>,
     /// Whether they are charged with it, or were tried or decided on.
     pub charged: bool,
+    /// The steps taken against them, by rung, then in order of time.
+    pub steps: Vec<Taken>,
     /// How they stood, as somebody claims it.
     pub standing: Vec<Told>,
     /// Their posts, in order of time. That there were no others does not follow.
@@ -93,36 +108,46 @@ pub(super) fn standings(
     steps: &[Step],
 ) -> Vec<Standing> {
     let mut all: Vec<Standing> = Vec::new();
-    let mut enter =
-        |who: RecordId, degrees: Vec<Told>, charged: bool, claims: Vec<ClaimId>| match all
-            .iter_mut()
-            .find(|one| one.who == who)
-        {
-            Some(known) => {
-                known.charged |= charged;
-                known.degrees.extend(degrees);
-                known.claims.extend(claims);
-            }
-            None => all.push(Standing {
+    let mut enter = |who: RecordId, claims: &mut dyn Iterator<Item = ClaimId>| {
+        let place = all.iter().position(|one| one.who == who).unwrap_or_else(|| {
+            all.push(Standing {
                 who,
-                degrees,
-                charged,
+                degrees: Vec::new(),
+                charged: false,
+                steps: Vec::new(),
                 standing: finder.told(who, "standing"),
                 posts: posts(finder, who, &subject.dates),
-                claims,
-            }),
-        };
+                claims: Vec::new(),
+            });
+            all.len() - 1
+        });
+        all[place].claims.extend(claims);
+        place
+    };
+    let mut degrees_of: Vec<(usize, Vec<Told>)> = Vec::new();
     for (involvement, degrees, ties) in parts(finder, subject) {
         for (actor, told) in finder.refs(involvement, "actor") {
-            let claims = ties.iter().copied().chain(told.claims).collect();
-            enter(actor, degrees.clone(), false, claims);
+            let place = enter(actor, &mut ties.iter().copied().chain(told.claims));
+            degrees_of.push((place, degrees.clone()));
         }
     }
+    let mut taken: Vec<(usize, Taken)> = Vec::new();
     for step in steps.iter().filter(|step| step.stage >= Stage::Inquiry) {
-        let is_charged = step.record_type.as_str() != "proceeding" || step.stage == Stage::Trial;
         for who in &step.defendants {
-            enter(*who, Vec::new(), is_charged, step.claims.clone());
+            let place = enter(*who, &mut step.claims.iter().copied());
+            let outcome = finder.told(step.record, "outcome");
+            let (stage, record, dates) = (step.stage, step.record, step.dates.clone());
+            taken.push((place, Taken { stage, record, dates, outcome }));
         }
+    }
+    for (place, degrees) in degrees_of {
+        all[place].degrees.extend(degrees);
+    }
+    for (place, taken) in taken {
+        // To be named in an inquiry is not to be charged.
+        all[place].charged |=
+            taken.stage == Stage::Trial || !finder.is_type(taken.record, "proceeding");
+        all[place].steps.push(taken);
     }
     for one in &mut all {
         one.claims = finder.claims(std::mem::take(&mut one.claims));

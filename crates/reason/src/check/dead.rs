@@ -9,7 +9,7 @@ use onus_case::Look;
 use onus_model::corpus::Grade;
 use onus_model::id::{ClaimId, RecordId};
 use onus_model::value::Value;
-use onus_model::value::date::DayBounds;
+use onus_model::value::date::{Day, DayBounds};
 
 use super::{Candidate, Open, Shared, Unjudged, take_open};
 use crate::date::accounts_of;
@@ -27,6 +27,8 @@ const MOST: usize = 12;
 struct Dead {
     who: RecordId,
     died: Vec<(DayBounds, Vec<ClaimId>)>,
+    /// The first day on which the death was spoken of: it was no later.
+    spoken_of: Option<Day>,
     sex: Vec<(Value, Vec<ClaimId>)>,
     within: BTreeMap<RecordId, Vec<ClaimId>>,
     /// The claims by which they are said to have been held.
@@ -75,6 +77,8 @@ fn dead(look: &Look<'_>, order: &Order, who: RecordId) -> Option<Dead> {
     if claims.is_empty() {
         return None;
     }
+    let said = claims.iter().filter_map(|claim| look.corpus().claim(*claim)?.said.as_ref());
+    let spoken_of = said.filter_map(|said| said.own_bounds().latest()).min();
     let died = accounts_of(look, order, who, "died").0.into_iter();
     let died = died.filter(|date| !date.qualified).map(|date| (date.bounds, date.claims));
     let mut within: BTreeMap<RecordId, Vec<ClaimId>> = BTreeMap::new();
@@ -97,7 +101,7 @@ fn dead(look: &Look<'_>, order: &Order, who: RecordId) -> Option<Dead> {
         }
     }
     let sex = told(look, order, who, "sex").into_iter().map(|told| (told.value, told.claims));
-    Some(Dead { who, died: died.collect(), sex: sex.collect(), within, held, claims })
+    Some(Dead { who, died: died.collect(), spoken_of, sex: sex.collect(), within, held, claims })
 }
 
 /// What two have in common, with the claims; none where something tells them apart or nothing speaks for it.
@@ -111,6 +115,13 @@ fn shared(one: &Dead, other: &Dead) -> Option<(Vec<Shared>, BTreeSet<ClaimId>)> 
         });
         claims.extend(same?);
         common.push(Shared::Sex);
+    }
+    // Whoever died after that death was spoken of is another.
+    let later = |(days, _): &(DayBounds, Vec<ClaimId>)| {
+        one.spoken_of.is_some_and(|spoken| days.certainly_after(&DayBounds::exact(spoken)))
+    };
+    if !other.died.is_empty() && other.died.iter().all(later) {
+        return None;
     }
     let overlaps = |(days, _): &&(DayBounds, Vec<ClaimId>)| {
         other.died.iter().any(|(others, _)| !days.is_disjoint_from(others))

@@ -37,7 +37,7 @@ pub(super) fn check(
     }
     for custody in look.records_of_type("custody") {
         for stated in told(look, order, custody, "distance-from-home") {
-            search.from_home(custody, &stated);
+            search.far_from_home(custody, &stated);
         }
     }
     let Search { found, open: unjudged, .. } = search;
@@ -60,7 +60,7 @@ impl Search<'_, '_> {
         let points = told(self.look, self.order, place, "point").into_iter();
         points
             .filter_map(|told| match &told.value {
-                Value::Point(point) => Some((point.clone(), told)),
+                Value::Point(point) => Some((*point, told)),
                 _ => None,
             })
             .collect()
@@ -77,7 +77,7 @@ impl Search<'_, '_> {
     }
 
     /// How far somebody is said to be held from home: each home against each place of custody.
-    fn from_home(&mut self, custody: RecordId, stated: &Told) {
+    fn far_from_home(&mut self, custody: RecordId, stated: &Told) {
         let held = self.refs(custody, "where");
         let people = self.refs(custody, "who");
         let homes: Vec<(RecordId, Told, Told)> = people
