@@ -89,8 +89,8 @@ fn in_question(bench: &Bench, record: &str) -> Vec<Value> {
 
 fn admission(bench: &Bench, record: &str, statement: &str) -> Option<Value> {
     let ladder = ladder(bench, record);
-    let all = list(&ladder["admitted"]).iter();
-    all.filter(|one| handle(&one["statement"]) == statement).next().cloned()
+    let mut all = list(&ladder["admitted"]).iter();
+    all.find(|one| handle(&one["statement"]) == statement).cloned()
 }
 
 /// What `check` says of one kind, about a record.
