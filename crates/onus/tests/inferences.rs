@@ -272,7 +272,7 @@ fn the_invented_case_is_read_alike() {
     let [proposed] = &checked(&bench, "not_judged", "perhaps-one", "unnamed-docker")[..] else {
         panic!()
     };
-    assert_eq!(rows(proposed), set(&["h4/8", "h4/8.in", "h4/8.nadir", "h1/6", "h2/7"]));
+    assert_eq!(rows(proposed), set(&["h4/8", "h1/6", "h2/7"]));
     let [months] = &checked(&bench, "findings", "two-dates", "says-months")[..] else { panic!() };
     assert!(months["text"].as_str().unwrap().contains("3 August 2020"), "{months}");
     assert_eq!(rows(months), set(&["h4/9.when", "h4/9.day", "h1/8"]));
@@ -291,7 +291,7 @@ fn the_invented_case_is_read_alike() {
         "h4/5.ordered",
         "h4/4.none",
         "team/5",
-        "h4/8.in",
+        "h4/8",
         "h4/9.when",
         "h4/5.home",
         "h4/11",
