@@ -187,10 +187,8 @@ fn axis_lines(axis: &Axis, timeline: &Timeline, bottom: i64, out: &mut String) {
     }
     for year in axis.years() {
         let Some(day) = Day::from_civil(year, 1, 1) else { continue };
-        if day.number() < axis.first {
-            continue;
-        }
-        let x = px(axis.place(day.number()));
+        // The first year is marked where the drawing begins, though it began before.
+        let x = px(axis.place(day.number().max(axis.first)));
         let _ = writeln!(
             out,
             "<line class=\"axis\" x1=\"{x}\" y1=\"{}\" x2=\"{x}\" y2=\"{}\"/><text class=\"quiet\" x=\"{x}\" \
