@@ -682,3 +682,56 @@ strengthen-only-asserted = Stronger with a search: where, until when, by whom; o
 strengthen-one-analyst = Stronger with a second member's own inference, or with a source that says it.
 strengthen-passage-not-held = Stronger with the source itself, added to the case, or its words quoted.
 strengthen-unchecked = Stronger once a second person has compared it with its source.
+
+### Standards
+
+findings-none = No standard is about any record in view. Nothing follows from that.
+findings-not-law = These are the facts claimed, put beside the words of standards. Whether something was unlawful, and who answers for it, is for people to say.
+findings-partial = This copy is partial. Nothing is said to be not met, since a claim that is not here may say otherwise.
+findings-standard = { $instrument }, { $paragraph }; adopted { $adopted }
+findings-checked = compared with the text by { $by }
+findings-from-memory = from memory: nobody has compared it with the text
+findings-to-be-confirmed = from memory: paragraph to be confirmed
+findings-caveat = Caveat: { $caveat }
+findings-one = { $record }: { $outcome }
+findings-differs = { $record }: accounts differ
+findings-account = on the account of { $voices }: { $outcome }
+findings-met = met on the facts claimed
+findings-not-met = not met on the facts claimed
+findings-possible = possible
+findings-cannot-be-judged = cannot be judged
+findings-input = { $record } ({ $properties })
+findings-left-open = left open by what is claimed: { $inputs }
+findings-missing = not looked for, or not claimed: { $inputs }
+findings-accounts-differ = others differ on: { $inputs }
+findings-withheld = Contents are withheld from this copy: on what is here alone it would not be met.
+findings-part-met = { $part }: claimed, by { $voices }
+findings-part-met-always = { $part }: so in any case
+findings-part-not-met = { $part }: not so, according to { $voices }
+findings-part-never-met = { $part }: not so in any case
+findings-part-not-known = { $part }: not known
+findings-claim = { $voice }: { $record }, { $property }: { $value }
+findings-claim-denied = { $voice } denies: { $record }, { $property }: { $value }
+findings-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} from { $from } to { $to }
+findings-days-between = between { $least } and { $most } days from { $from } to { $to }
+findings-days-at-least = { $days ->
+    [one] at least { $days } day
+   *[other] at least { $days } days
+} from { $from } to { $to }
+findings-days-at-most = { $days ->
+    [one] at most { $days } day
+   *[other] at most { $days } days
+} from { $from } to { $to }
+findings-later = a later benchmark: adopted { $adopted }, after the facts
+findings-time-open = adopted { $adopted }; whether before the facts is not known for all of them
+findings-no-date = no date of the facts is claimed, so that whether it was adopted before them is not known
+findings-guidance = guidance: it binds nobody by itself
+findings-party = { $country } since { $since }
+findings-state-not-known = a treaty; which state is concerned is not known, as no country’s code is claimed. Parties known here: { $parties }
+findings-bound = { $state } ({ $country }) is bound since { $since }
+findings-bound-later = { $state } ({ $country }) is bound since { $since }, after the facts
+findings-not-listed = { $state } ({ $country }) is not among the parties known here
+findings-clock = due since { $from }; not done as of { $until }, as somebody claims: { $least } days at least

@@ -11,6 +11,8 @@
 //! show, why, list, count, compare, timeline, statements, commitments, check, brief, review, find:
 //!     <name>::to_json(&Answer, &Look) -> serde_json::Value
 //!     <name>::to_text(&Answer, &Look, &Style) -> String
+//! findings: to_json(&Findings, &Standards, &Look) -> Value
+//!          to_text, explained(&Findings, &Standards, &Look, &Style) -> String
 //! search:  search(&Look, &OpenCase, &str, usize) -> Result<Hits, SearchError>: found, and what is shown of it
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
@@ -35,6 +37,7 @@ pub mod count;
 mod desk;
 pub mod excerpt;
 pub mod find;
+pub mod findings;
 mod label;
 mod lines;
 pub mod list;

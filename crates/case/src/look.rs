@@ -47,6 +47,12 @@ impl<'a> Look<'a> {
         self.loaded.reader().schema()
     }
 
+    /// Whether contents are withheld from this copy of the case: nothing may be concluded from what is not here.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.loaded.read(self.loaded.reader().is_partial())
+    }
+
     /// What the log says of a claim in view.
     #[must_use]
     pub fn logged(&self, claim: ClaimId) -> Option<&'a Logged> {

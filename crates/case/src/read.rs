@@ -148,6 +148,15 @@ pub trait CaseReader {
         Ok(None)
     }
 
+    /// Whether contents are withheld from this copy of the case: nothing may be concluded from what is not here.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn is_partial(&self) -> Result<bool, ReadError> {
+        Ok(false)
+    }
+
     /// The row of a coding sheet that a claim was made from.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub struct Resident {
     members: BTreeMap<MemberId, String>,
     rows: BTreeMap<RowName, ClaimId>,
     row_of: BTreeMap<ClaimId, RowName>,
+    partial: bool,
 }
 
 impl Resident {
@@ -69,6 +70,11 @@ impl Resident {
     pub fn add_row(&mut self, row: RowName, claim: ClaimId) {
         self.row_of.insert(claim, row.clone());
         self.rows.insert(row, claim);
+    }
+
+    /// Says that contents are withheld from this copy.
+    pub fn set_partial(&mut self) {
+        self.partial = true;
     }
 
     /// The places of the claims that answer each question that any claim answers.
@@ -142,6 +148,10 @@ impl CaseReader for Resident {
 
     fn has_claims_with(&self, property: &str) -> Result<bool, ReadError> {
         Ok(self.asked().contains_key(&Question::With(property.to_owned())))
+    }
+
+    fn is_partial(&self) -> Result<bool, ReadError> {
+        Ok(self.partial)
     }
 
     fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {

@@ -296,6 +296,10 @@ impl CaseReader for Stored<'_> {
         Ok(Some(found))
     }
 
+    fn is_partial(&self) -> Result<bool, ReadError> {
+        Ok(!crate::sync::missing(self.reader)?.is_nothing())
+    }
+
     fn row_of(&self, claim: ClaimId) -> Result<Option<RowName>, ReadError> {
         let Some(value) = stored(self.reader.entry(ROWS, claim.as_bytes()))? else {
             return Ok(None);

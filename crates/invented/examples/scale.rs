@@ -124,6 +124,35 @@ fn of_many(what: &str, mut times: Vec<Duration>) {
     }
 }
 
+/// Standards asked of single records, each read anew, then of the whole case.
+fn findings(stored: &dyn CaseReader, random: &mut Random) {
+    let standards = onus_reason::Standards::built_in(stored.schema()).unwrap();
+    let (mut asked, mut found) = (Vec::new(), 0);
+    for record_type in standards.types() {
+        let records = stored.records_of_type(record_type.as_str()).unwrap();
+        for _ in 0..10 {
+            let Some(record) = random.pick(&records) else { break };
+            let loaded = Loaded::lazily(stored);
+            let look = loaded.look(View::default());
+            let start = Instant::now();
+            let filter =
+                onus_reason::FindingsFilter { record: Some(*record), ..Default::default() };
+            let answer = onus_reason::findings(&look, &standards, &filter).unwrap();
+            asked.push(start.elapsed());
+            found += answer.entries.len();
+            loaded.check().unwrap();
+        }
+    }
+    of_many(&format!("standards asked of one record ({found} findings)"), asked);
+    let loaded = Loaded::lazily(stored);
+    let look = loaded.look(View::default());
+    let all = timed("every standard asked of every record", || {
+        onus_reason::findings(&look, &standards, &onus_reason::FindingsFilter::default()).unwrap()
+    });
+    say("  findings", all.entries.len());
+    loaded.check().unwrap();
+}
+
 fn ask(open: &OpenCase) {
     let stored = open.case().read().unwrap();
     let people = stored.records_of_type("person").unwrap();
@@ -185,6 +214,7 @@ fn ask(open: &OpenCase) {
         timed("a name that nobody has", || onus_reason::find(&look, "Zzyzx Qwrtp"));
         loaded.check().unwrap();
     }
+    findings(&stored, &mut random);
     of_many(&format!("a record ({} claims on average)", claims / 100), read);
     of_many(
         &format!("a record resolved and explained, so far ({} properties)", properties / 100),

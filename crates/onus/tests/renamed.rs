@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use common::{Bench, PASSPHRASE};
 use onus_answers::{
-    Style, accountability, brief, challenge, check, compare, count, list, review, show, timeline,
-    why,
+    Style, accountability, brief, challenge, check, compare, count, findings, list, review, show,
+    timeline, why,
 };
 use onus_case::{CaseReader, Loaded, Look, OpenCase, Resident};
 use onus_model::claim::{Claim, Logged};
@@ -120,6 +120,9 @@ fn answers(
     let page = brief::brief(look, &brief::BriefLimits::default());
     all.push(("brief".into(), brief::to_text(&page, look, &style)));
     all.push(("check".into(), check::to_text(&check::check(look), look, &style)));
+    let standards = findings::Standards::built_in(look.schema()).unwrap();
+    let found = findings::findings(look, &standards, &findings::FindingsFilter::default()).unwrap();
+    all.push(("findings".into(), findings::explained(&found, &standards, look, &style)));
     all.push(("review".into(), review::to_text(&review::review(look).unwrap(), look, &style)));
     let followed = accountability::accountability(look, None);
     all.push(("accountability".into(), accountability::to_text(&followed, look, &style)));

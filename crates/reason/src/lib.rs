@@ -18,6 +18,7 @@
 //! challenge(&Look, Option<RecordId>) -> Challenge
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
+//! findings(&Look, &Standards, &FindingsFilter) -> Result<Findings, FindingsError>
 //! ```
 
 mod accountability;
@@ -28,9 +29,11 @@ mod challenge;
 mod check;
 mod commitments;
 mod compare;
+mod condition;
 mod count;
 mod date;
 mod find;
+mod findings;
 pub mod fold;
 mod list;
 mod names;
@@ -38,6 +41,7 @@ pub mod order;
 mod reading;
 mod review;
 mod show;
+mod standard;
 mod statements;
 mod timeline;
 mod told;
@@ -60,12 +64,17 @@ pub use check::{
 };
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
+pub use condition::{AskedInput, Measured, Truth};
 pub use count::{
     Between, CountError, CountLine, Counted, MayBeCounted, Minimum, NamedPeople, PartsCheck,
     Relation, ScopeGroup, ScopePart, StatedSum, Verdict, count,
 };
 pub use date::{AccountOfDate, Undated};
 pub use find::{Candidate, Found, Matched, find, find_named, named, short_name};
+pub use findings::{
+    AccountFared, Fared, Findings, FindingsError, FindingsFilter, PartFared, PartyGate,
+    RunningClock, StandardFared, StateConcerned, TimeGate, finding, findings,
+};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use reading::{
@@ -74,6 +83,9 @@ pub use reading::{
 };
 pub use review::{CoderValue, Disagreement, Review, SourceDrafts, review};
 pub use show::{Backlink, Shown, ShownProperty, show};
+pub use standard::{
+    Confidence, Force, Party, STANDARD_FILES, Standard, StandardError, StandardErrors, Standards,
+};
 pub use statements::{
     Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
     statements,

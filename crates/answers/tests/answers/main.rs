@@ -5,6 +5,7 @@ mod accountability;
 mod challenge;
 mod documents;
 mod facts;
+mod findings;
 mod same;
 mod support;
 mod words;

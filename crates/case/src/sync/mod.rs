@@ -55,7 +55,7 @@ impl Case {
     }
 }
 
-fn missing(reader: &dyn Reader) -> Result<Missing, CaseError> {
+pub(crate) fn missing(reader: &dyn Reader) -> Result<Missing, CaseError> {
     let bytes = reader.meta(MISSING)?.unwrap_or_default();
     let withheld = <[u8; 8]>::try_from(bytes).map(u64::from_be_bytes).unwrap_or_default();
     Ok(Missing { withheld })

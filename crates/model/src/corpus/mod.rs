@@ -166,6 +166,12 @@ impl<'a> Corpus<'a> {
         })
     }
 
+    /// The claims on one property of other records that mention this one, or one that is the same.
+    #[must_use]
+    pub fn mentioning_on(&self, record: RecordId, property: &str) -> Vec<&'a Claim> {
+        self.of_members(record, |member| self.claims.mentioning_on(member, property))
+    }
+
     fn of_members(
         &self,
         record: RecordId,

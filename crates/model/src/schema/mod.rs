@@ -12,7 +12,7 @@ mod file;
 mod types;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use error::{SchemaError, SchemaErrors};
 pub use types::{Cardinality, Property, Qualifier, RecordType, Reverse};
@@ -130,5 +130,34 @@ impl Schema {
         self.vocabularies
             .get(first.vocabulary())
             .map_or(Sameness::Unknown, |vocabulary| vocabulary.relate(first.term(), second.term()))
+    }
+
+    /// Whether what one term says is what another says: the same or a kind of it, something else, or not to be
+    /// told. Unlike [`Schema::terms`], it does not ask whether both can hold together.
+    #[must_use]
+    pub fn words(&self, first: &TermId, second: &TermId) -> Sameness {
+        if first.vocabulary() != second.vocabulary() {
+            return Sameness::Distinct;
+        }
+        self.vocabularies.get(first.vocabulary()).map_or(Sameness::Unknown, |vocabulary| {
+            vocabulary.relate_as_words(first.term(), second.term())
+        })
+    }
+
+    /// The properties by which records refer to one of these types under a reverse name, each with its type; none
+    /// for a property that every type has.
+    pub fn reversed<'a>(
+        &'a self,
+        types: &'a BTreeSet<TypeId>,
+        reverse: &'a str,
+    ) -> impl Iterator<Item = (Option<&'a TypeId>, &'a Property)> {
+        let own = self.types.values().flat_map(|known| {
+            known.own_properties().map(move |property| (Some(&known.id), property))
+        });
+        let common = self.common.values().map(|property| (None, property));
+        own.chain(common).filter(move |(_, property)| {
+            let named = property.reverse.as_ref().is_some_and(|known| known.id.as_str() == reverse);
+            named && (property.to.is_empty() || property.to.iter().any(|to| types.contains(to)))
+        })
     }
 }

@@ -78,6 +78,15 @@ impl Vocabulary {
 
     /// How two terms relate as values of one property.
     pub(super) fn relate(&self, first: &str, second: &str) -> Sameness {
+        match self.relate_as_words(first, second) {
+            // That both may hold together is no reason to tell them apart.
+            Sameness::Distinct if !self.exclusive => Sameness::Unknown,
+            sameness => sameness,
+        }
+    }
+
+    /// Whether what one term says is what the other says, whether or not both can hold together.
+    pub(super) fn relate_as_words(&self, first: &str, second: &str) -> Sameness {
         let (Some(own), Some(others)) = (self.term(first), self.term(second)) else {
             return Sameness::Unknown;
         };
@@ -98,6 +107,6 @@ impl Vocabulary {
                 own.may_equal.contains(others.id.term()) || others.may_equal.contains(own.id.term())
             })
         });
-        if self.exclusive && !may_equal { Sameness::Distinct } else { Sameness::Unknown }
+        if may_equal { Sameness::Unknown } else { Sameness::Distinct }
     }
 }

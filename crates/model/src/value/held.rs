@@ -156,7 +156,8 @@ impl Held {
     }
 
     /// Whether one of its ends is qualified as uncertain or approximate.
-    pub(super) fn is_qualified(&self) -> bool {
+    #[must_use]
+    pub fn is_qualified(&self) -> bool {
         [&self.first, &self.last].into_iter().flatten().any(|end| match end {
             When::Calendar(date) => date.is_qualified(),
             When::Relative(_) => false,

@@ -135,6 +135,24 @@ impl Duration {
         })
     }
 
+    /// Bounds in seconds, months on their widest reading; `None` when it is too large to convert.
+    #[must_use]
+    pub fn in_seconds(&self) -> Option<Interval<Decimal>> {
+        match self.measured()? {
+            Measured::Seconds(seconds) => Some(seconds),
+            Measured::Months(months) => seconds_of_months(&months),
+        }
+    }
+
+    /// Bounds in calendar months, where it is told in months or years.
+    #[must_use]
+    pub fn in_months(&self) -> Option<Interval<Decimal>> {
+        match self.measured()? {
+            Measured::Seconds(_) => None,
+            Measured::Months(months) => Some(months),
+        }
+    }
+
     /// Whether this duration entails or conflicts with `other`.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Comparison {

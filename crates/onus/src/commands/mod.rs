@@ -16,6 +16,7 @@ pub(crate) mod custody;
 pub(crate) mod demo;
 pub(crate) mod erase;
 pub(crate) mod export;
+pub(crate) mod findings;
 pub(crate) mod init;
 pub(crate) mod join;
 pub(crate) mod list;

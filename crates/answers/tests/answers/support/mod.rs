@@ -341,6 +341,49 @@ pub(crate) fn id(handle: &str) -> RecordId {
     record_id(Variant::default(), handle)
 }
 
+/// Standards that are explained, on records.
+const EXPLAINED: &[(&str, &str)] = &[
+    ("cat-1", "beating-vorn"),
+    ("mandela-44", "custody-vorn"),
+    ("minnesota-17", "marek-dahl"),
+    ("test-inquiry", "beating-vorn"),
+    ("un-55-89-2", "inquiry"),
+];
+
+/// A standard of a treaty of the invented country.
+const OWN_STANDARD: &str = r#"
+id = "test-inquiry"
+label = { en = "Inquiry" }
+instrument = { en = "Treaty of Ostmark" }
+paragraph = { en = "Article 3" }
+confidence = "V"
+checked-by = "Mara"
+adopted = "2001"
+force = "treaty"
+of = "act"
+facts = ["during.held"]
+states = ["during.where"]
+clock = { from = ["reported"], until = "investigated-by" }
+when = '''
+act.conduct.exists(k, k == "beating")
+&& !has(act.investigated_by)
+&& act.lasted > duration("2 hours")
+'''
+met = { en = "Beaten for long, and nobody asked." }
+caveat = { en = "Invented." }
+part = [{ en = "a beating" }, { en = "no inquiry" }, { en = "for long" }]
+party = [{ country = "AX", since = "2003-05-01", confidence = "H" }]
+"#;
+
+/// The standards built in, and one more.
+pub(crate) fn standards() -> onus_answers::findings::Standards {
+    use onus_answers::findings::Standards;
+    let own = [("test-inquiry.toml", OWN_STANDARD)];
+    let standards =
+        Standards::built_in(&STANDARD).and_then(|known| known.extended(&STANDARD, &own));
+    standards.unwrap_or_else(|errors| panic!("{errors}"))
+}
+
 /// Records that are shown and explained: at least one of each shape that the case has.
 const SHOWN: &[&str] = &[
     "ines-vorn",
@@ -390,8 +433,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        accountability, brief, challenge, check, commitments, compare, count, find, list, review,
-        search, show, statements, timeline, why,
+        accountability, brief, challenge, check, commitments, compare, count, find, findings, list,
+        review, search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -474,6 +517,16 @@ pub(crate) fn answers(
         let answer = challenge::challenge(look, handle.map(of));
         let text = challenge::to_text(&answer, look, &style);
         add("challenge".to_owned(), text, challenge::to_json(&answer, look));
+    }
+    let standards = standards();
+    let found = findings::findings(look, &standards, &findings::FindingsFilter::default());
+    let found = found.expect("no standard is named");
+    let text = findings::to_text(&found, &standards, look, &style);
+    add("findings".to_owned(), text, findings::to_json(&found, &standards, look));
+    for (standard, record) in EXPLAINED {
+        let found = findings::finding(look, &standards, standard, of(record)).expect(standard);
+        let text = findings::explained(&found, &standards, look, &style);
+        add(format!("{standard} {record}"), text, findings::to_json(&found, &standards, look));
     }
     let checked = check::check(look);
     add("check".into(), check::to_text(&checked, look, &style), check::to_json(&checked, look));

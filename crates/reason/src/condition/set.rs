@@ -1,0 +1,421 @@
+//! What an operand can be, as a set of exact values, and how two such sets compare.
+//!
+//! A comparison of two sets is true if it is so of every two of their values, false if it is so of none.
+
+use onus_model::id::{PropertyId, RecordId};
+use onus_model::value::date::{DateTime, DayBounds};
+use onus_model::value::{
+    Count, Direction, Distance, Duration, End, Identities, Interval, Money, Relative, Sameness,
+    TimeUnit, Value, When,
+};
+use rust_decimal::Decimal;
+
+use super::check::Compare;
+use super::truth::Truth;
+
+const DAY: i64 = 86_400;
+
+/// What an amount is an amount of. Two of different dimensions cannot be compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Dimension {
+    Number,
+    Seconds,
+    Months,
+    Metres,
+    Currency(String),
+}
+
+/// Which record's date, by which property.
+pub(crate) type DateOf = (RecordId, PropertyId);
+
+/// The date that another one is told from, and how many days later that one is, at least and at most.
+pub(crate) type Anchor = (DateOf, (Option<i64>, Option<i64>));
+
+/// A date as the days it can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Days {
+    /// The first day, as a number.
+    pub(crate) low: Option<i64>,
+    /// The last day.
+    pub(crate) high: Option<i64>,
+    /// Which record's date it is, by which property.
+    pub(crate) of: Option<DateOf>,
+    /// The date it is told from, and how many days later it is, at least and at most.
+    pub(crate) anchor: Option<Anchor>,
+    /// The moment, where the time of day is told.
+    pub(crate) moment: Option<DateTime>,
+}
+
+/// The exact values that an operand can have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Set {
+    /// Any value.
+    Anything,
+    /// There is none.
+    Nothing,
+    /// Any value but those that these admit, or none.
+    Except(Vec<Value>),
+    /// An amount.
+    Amount(Dimension, Interval<Decimal>),
+    /// A date.
+    Days(Days),
+    /// A record, a term, or yes or no.
+    One(Value),
+    /// A value of a kind that is not compared here.
+    Other,
+}
+
+impl Days {
+    pub(crate) fn of_bounds(bounds: DayBounds) -> Self {
+        let number = |day: Option<onus_model::value::date::Day>| day.map(|day| day.number());
+        Self {
+            low: number(bounds.earliest()),
+            high: number(bounds.latest()),
+            of: None,
+            anchor: None,
+            moment: None,
+        }
+    }
+
+    /// The least and the most days from another date to this one.
+    pub(crate) fn days_since(&self, other: &Self) -> (Option<i64>, Option<i64>) {
+        if let Some((anchor, (least, most))) = &self.anchor
+            && other.of.as_ref() == Some(anchor)
+        {
+            return (*least, *most);
+        }
+        if let Some((anchor, (least, most))) = &other.anchor
+            && self.of.as_ref() == Some(anchor)
+        {
+            let back = |days: &Option<i64>| days.and_then(i64::checked_neg);
+            return (back(most), back(least));
+        }
+        let apart = |end: Option<i64>, start: Option<i64>| end?.checked_sub(start?);
+        (apart(self.low, other.high), apart(self.high, other.low))
+    }
+
+    /// The time from another date to this one: some moment of each day, or the moments told.
+    pub(crate) fn time_since(&self, other: &Self) -> Set {
+        if let (Some(own), Some(others)) = (&self.moment, &other.moment)
+            && own.zone() == others.zone()
+        {
+            let (first, last) = seconds(own);
+            let (other_first, other_last) = seconds(others);
+            return span(first.checked_sub(other_last), last.checked_sub(other_first), true);
+        }
+        let (least, most) = self.days_since(other);
+        let least = least.and_then(|days| days.checked_sub(1)?.checked_mul(DAY));
+        let most = most.and_then(|days| days.checked_add(1)?.checked_mul(DAY));
+        span(least, most, false)
+    }
+
+    /// So much later.
+    pub(crate) fn shifted(&self, later: bool, by: &Interval<Decimal>) -> Self {
+        let days = |end: Option<&End<Decimal>>, up: bool| {
+            let days = end?.at.checked_div(Decimal::from(DAY))?;
+            i64::try_from(if up { days.ceil() } else { days.floor() }).ok()
+        };
+        let (least, most) = (days(by.low(), false), days(by.high(), true));
+        let (from, to) = match later {
+            true => (least, most),
+            false => (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg)),
+        };
+        let moved = |end: Option<i64>, by: Option<i64>| end?.checked_add(by?);
+        Self {
+            low: moved(self.low, from),
+            high: moved(self.high, to),
+            of: None,
+            anchor: None,
+            moment: None,
+        }
+    }
+}
+
+/// The seconds of a moment on its own clock.
+fn seconds(moment: &DateTime) -> (i64, i64) {
+    let time = moment.time();
+    let minute = moment.day().number().saturating_mul(DAY)
+        + i64::from(time.hour()) * 3_600
+        + i64::from(time.minute()) * 60;
+    match time.second() {
+        Some(second) => (minute + i64::from(second), minute + i64::from(second)),
+        None => (minute, minute + 59),
+    }
+}
+
+fn span(least: Option<i64>, most: Option<i64>, included: bool) -> Set {
+    let end = |at: Option<i64>| at.map(|at| End { at: Decimal::from(at), included });
+    Interval::new(end(least), end(most))
+        .map_or(Set::Anything, |range| Set::Amount(Dimension::Seconds, range))
+}
+
+/// How many days later than its anchor a relative date is.
+fn offset(relative: &Relative) -> (Option<i64>, Option<i64>) {
+    let days = |at: Decimal, up: bool| {
+        let days = at.checked_div(Decimal::from(DAY))?;
+        i64::try_from(if up { days.ceil() } else { days.floor() }).ok()
+    };
+    let (least, most) = match relative.offset() {
+        None => (Some(0), None),
+        Some(offset) => match offset.in_seconds() {
+            None => (Some(0), None),
+            Some(range) => (
+                range.low().map_or(Some(0), |end| days(end.at, false)),
+                range.high().and_then(|end| days(end.at, true)),
+            ),
+        },
+    };
+    match relative.direction() {
+        Direction::After => (least, most),
+        Direction::Before => (most.and_then(i64::checked_neg), least.and_then(i64::checked_neg)),
+    }
+}
+
+/// The date that a relative date is told from, by the record that stands for it.
+pub(crate) fn anchor_of(when: &When, canonical: &dyn Fn(RecordId) -> RecordId) -> Option<Anchor> {
+    match when {
+        When::Calendar(_) => None,
+        When::Relative(relative) => {
+            Some(((canonical(relative.record()), relative.property().clone()), offset(relative)))
+        }
+    }
+}
+
+fn of_count(count: &Count) -> Set {
+    let end = |at: u64| End { at: Decimal::from(at), included: true };
+    Interval::new(Some(end(count.low())), count.high().map(end))
+        .map_or(Set::Anything, |range| Set::Amount(Dimension::Number, range))
+}
+
+pub(crate) fn of_duration(duration: &Duration) -> Set {
+    if let Some(months) = duration.in_months() {
+        return Set::Amount(Dimension::Months, months);
+    }
+    duration.in_seconds().map_or(Set::Anything, |range| Set::Amount(Dimension::Seconds, range))
+}
+
+fn of_distance(distance: &Distance) -> Set {
+    distance.in_metres().map_or(Set::Anything, |range| Set::Amount(Dimension::Metres, range))
+}
+
+fn of_money(money: &Money) -> Set {
+    Set::Amount(Dimension::Currency(money.currency().to_owned()), *money.amount())
+}
+
+/// The exact values that a value admits, dates apart.
+pub(crate) fn of_value(value: &Value) -> Set {
+    match value {
+        Value::Count(count) => of_count(count),
+        Value::Duration(duration) => of_duration(duration),
+        Value::Distance(distance) => of_distance(distance),
+        Value::Money(money) => of_money(money),
+        Value::Term(_) | Value::Ref(_) | Value::Flag(_) => Set::One(value.clone()),
+        Value::Date(When::Calendar(date)) if date.is_qualified() => Set::Anything,
+        Value::Date(When::Calendar(date)) => {
+            Set::Days(Days { moment: date.date_time(), ..Days::of_bounds(date.bounds()) })
+        }
+        _ => Set::Other,
+    }
+}
+
+impl Set {
+    /// Whether it leaves just one exact value.
+    pub(crate) fn is_exact(&self) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Amount(_, range) => range.as_exact().is_some(),
+            Self::Days(days) => days.low.is_some() && days.low == days.high,
+            Self::One(_) => true,
+            Self::Anything | Self::Except(_) | Self::Other => false,
+        }
+    }
+
+    /// Any amount from nothing to this.
+    pub(crate) fn up_to(&self) -> Self {
+        match self {
+            Self::Amount(dimension, range) => {
+                let nothing = End { at: Decimal::ZERO, included: true };
+                Interval::new(Some(nothing), range.high().copied())
+                    .map_or(Self::Anything, |range| Self::Amount(dimension.clone(), range))
+            }
+            _ => Self::Anything,
+        }
+    }
+}
+
+/// Amounts of one dimension: months become seconds where the other is in seconds.
+fn aligned(
+    (first, one): (&Dimension, &Interval<Decimal>),
+    (second, other): (&Dimension, &Interval<Decimal>),
+) -> Option<(Interval<Decimal>, Interval<Decimal>)> {
+    let seconds =
+        |months: &Interval<Decimal>| Duration::new(*months, TimeUnit::Month)?.in_seconds();
+    match (first, second) {
+        _ if first == second => Some((*one, *other)),
+        (Dimension::Months, Dimension::Seconds) => Some((seconds(one)?, *other)),
+        (Dimension::Seconds, Dimension::Months) => Some((*one, seconds(other)?)),
+        _ => None,
+    }
+}
+
+fn compare_ranges(how: Compare, one: &Interval<Decimal>, other: &Interval<Decimal>) -> Truth {
+    match how {
+        Compare::Equal => {
+            let exact = one.as_exact().is_some() && one.as_exact() == other.as_exact();
+            Truth::of(exact, one.is_disjoint_from(other))
+        }
+        Compare::Less => Truth::of(is_less(one, other), is_at_most(other, one)),
+        Compare::AtMost => Truth::of(is_at_most(one, other), is_less(other, one)),
+    }
+}
+
+/// Whether every value of one range is less than every value of the other.
+fn is_less(one: &Interval<Decimal>, other: &Interval<Decimal>) -> bool {
+    match (one.high(), other.low()) {
+        (Some(high), Some(low)) => {
+            high.at < low.at || high.at == low.at && !(high.included && low.included)
+        }
+        _ => false,
+    }
+}
+
+/// Whether no value of one range is more than any value of the other.
+fn is_at_most(one: &Interval<Decimal>, other: &Interval<Decimal>) -> bool {
+    matches!((one.high(), other.low()), (Some(high), Some(low)) if high.at <= low.at)
+}
+
+fn compare_days(how: Compare, one: &Days, other: &Days) -> Truth {
+    // Days from the second to the first.
+    let (least, most) = one.days_since(other);
+    let (is_before, is_after) =
+        (most.is_some_and(|most| most < 0), least.is_some_and(|least| least > 0));
+    match how {
+        Compare::Equal => Truth::of(least == Some(0) && most == Some(0), is_before || is_after),
+        Compare::Less => Truth::of(is_before, least.is_some_and(|least| least >= 0)),
+        Compare::AtMost => Truth::of(most.is_some_and(|most| most <= 0), is_after),
+    }
+}
+
+/// Whether two exact values are equal.
+fn compare_ones(
+    one: &Value,
+    other: &Value,
+    identities: &dyn Identities,
+    terms: &dyn Fn(&Value, &Value) -> Sameness,
+) -> Truth {
+    let sameness = match (one, other) {
+        (Value::Ref(first), Value::Ref(second)) => match identities.records(*first, *second) {
+            // A place in another is not that other.
+            Sameness::Within | Sameness::Around => Sameness::Unknown,
+            sameness => sameness,
+        },
+        (Value::Term(_), Value::Term(_)) => terms(one, other),
+        (Value::Flag(first), Value::Flag(second)) => match first == second {
+            true => Sameness::Same,
+            false => Sameness::Distinct,
+        },
+        _ => Sameness::Unknown,
+    };
+    match sameness {
+        // A kind of what is asked for is what is asked for.
+        Sameness::Same | Sameness::Within => Truth::True,
+        Sameness::Distinct => Truth::False,
+        Sameness::Around | Sameness::Unknown => Truth::Unknown,
+    }
+}
+
+/// What is left of an amount's line where a range is taken out.
+fn outside(range: &Interval<Decimal>) -> Vec<Interval<Decimal>> {
+    // No amount is less than nothing.
+    let nothing = End { at: Decimal::ZERO, included: true };
+    let below = range.low().and_then(|low| {
+        Interval::new(Some(nothing), Some(End { at: low.at, included: !low.included }))
+    });
+    let above = range
+        .high()
+        .and_then(|high| Interval::new(Some(End { at: high.at, included: !high.included }), None));
+    below.into_iter().chain(above).collect()
+}
+
+/// Compares with what is only known not to be some values: it is false where all that makes it true is denied.
+fn compare_except(
+    how: Compare,
+    denied: &[Value],
+    other: &Set,
+    swapped: bool,
+    known: &Known<'_>,
+) -> Truth {
+    let is_false = |one: &Value| match (of_value(one), other) {
+        (Set::One(_), Set::One(asked)) if how == Compare::Equal => {
+            matches!(
+                (one, asked),
+                (Value::Term(_), Value::Term(_)) | (Value::Ref(_), Value::Ref(_))
+            ) && compare_ones(asked, one, known.identities, known.terms) == Truth::True
+        }
+        (Set::Amount(dimension, range), Set::Amount(..)) => {
+            let left = outside(&range);
+            left.into_iter().all(|range| {
+                let own = Set::Amount(dimension.clone(), range);
+                let truth = match swapped {
+                    true => compare(how, other, &own, known),
+                    false => compare(how, &own, other, known),
+                };
+                truth == Truth::False
+            })
+        }
+        (Set::Days(days), Set::Days(_)) => {
+            let before = days.low.and_then(|low| low.checked_sub(1));
+            let after = days.high.and_then(|high| high.checked_add(1));
+            let any = Days::of_bounds(DayBounds::UNBOUNDED);
+            let left = before.map(|high| Days { high: Some(high), ..any.clone() });
+            let right = after.map(|low| Days { low: Some(low), ..any });
+            left.into_iter().chain(right).all(|days| {
+                let own = Set::Days(days);
+                let truth = match swapped {
+                    true => compare(how, other, &own, known),
+                    false => compare(how, &own, other, known),
+                };
+                truth == Truth::False
+            })
+        }
+        _ => false,
+    };
+    if denied.iter().any(is_false) { Truth::False } else { Truth::Unknown }
+}
+
+/// How records and terms relate.
+pub(crate) struct Known<'k> {
+    pub(crate) identities: &'k dyn Identities,
+    pub(crate) terms: &'k dyn Fn(&Value, &Value) -> Sameness,
+}
+
+/// Whether a comparison is so of every two values, of none, or of some.
+pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -> Truth {
+    match (one, other) {
+        (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
+        (Set::Except(denied), other) => compare_except(how, denied, other, false, known),
+        (one, Set::Except(denied)) => compare_except(how, denied, one, true, known),
+        (Set::Amount(first, own), Set::Amount(second, others)) => {
+            match aligned((first, own), (second, others)) {
+                Some((own, others)) => compare_ranges(how, &own, &others),
+                None => Truth::Unknown,
+            }
+        }
+        (Set::Days(own), Set::Days(others)) => compare_days(how, own, others),
+        (Set::One(own), Set::One(others)) if how == Compare::Equal => {
+            compare_ones(own, others, known.identities, known.terms)
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+/// Seconds of an amount of time.
+pub(crate) fn in_seconds(set: &Set) -> Option<Interval<Decimal>> {
+    match set {
+        Set::Amount(Dimension::Seconds, range) => Some(*range),
+        Set::Amount(Dimension::Months, range) => {
+            Duration::new(*range, TimeUnit::Month)?.in_seconds()
+        }
+        _ => None,
+    }
+}
