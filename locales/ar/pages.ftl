@@ -135,3 +135,4 @@ p-theme-light = فاتحة
 p-theme-dark = داكنة
 p-view-take = انظر هكذا
 p-room-findings = الاستنتاجات
+p-room-accountability = المساءلة

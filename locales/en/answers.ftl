@@ -187,6 +187,11 @@ timeline-when = when
 timeline-what = what
 timeline-who = who says so
 timeline-through = { $voices }; through the dates of { $through }
+timeline-title = Everything dated, in order of time
+timeline-partial = { $number ->
+    [one] This copy is partial: { $number } operation is withheld from it.
+   *[other] This copy is partial: { $number } operations are withheld from it.
+}
 timeline-undated = Without a date
 undated-anchor-unknown = the date it is told by is not known
 undated-no-bound = it sets no bound
@@ -225,6 +230,25 @@ problem-placeholder-responsible = { $actor }, which stands for someone not known
 problem-named-without-decision = { $person } is named as responsible ({ $degrees }) in { $by }, and no decision on naming is recorded
 problem-identity = Judgements on whether { $records } are one contradict each other: { $grades }
 problem-distance = { $from } to { $to } is stated as { $stated }; by the coordinates it is { $least } to { $most } km
+check-open = { $number ->
+    [one] { $number } thing cannot be judged, or waits for a judgement
+   *[other] { $number } things cannot be judged, or wait for a judgement
+}
+open-distance-from-home = { $custody } is said to be { $stated } from home; cannot be judged, missing: { $missing }
+open-distance = { $places } are said to be { $stated } apart; cannot be judged, missing: { $missing }
+open-perhaps-one = { $nameless } died and is not named. May be one with: { $candidates }. They are not added up.
+open-candidate = { $person } (in common: { $shared }; { $judged })
+open-not-judged = nobody has judged it
+missing-home = a home of { $person }
+missing-place = where { $custody } was
+missing-coordinates = coordinates of { $place }
+shared-sex = sex
+shared-date = the day of death
+shared-circumstance = what the death is connected with
+shared-custody = that they were held
+settle-open-distance-from-home = Settled by a home and a route, each with its source, or by coordinates of both places.
+settle-open-distance = Settled by coordinates of both places.
+settle-perhaps-one = Settled by a source that names them, and a judgement of the team on whether they are one.
 settle-no-passage = Settled by the passage in the source, or the claims it rests on.
 settle-dates = Settled by checking both passages; where two accounts differ, both stay, and this finding with them.
 settle-two-dates = Settled by checking what the first date is counted from, or whether both mean the same thing.
@@ -532,6 +556,132 @@ commitments-undated = no date claimed
 commitments-supports = { $what }: { $dates }; said to be in its favour, according to { $voices }
 commitments-contradicts = { $what }: { $dates }; said to run against it, according to { $voices }
 commitments-concerns = { $what }: { $dates }; about it, according to { $voices }
+
+### Accountability
+
+accountability-none = No act, event or death is claimed.
+accountability-bare = Nothing but that it happened is claimed of these; nothing follows from that
+accountability-death = the death of { $person }
+accountability-told = told by { $voices }
+accountability-part-of = said to be part of { $records }; what was done about these may concern it
+accountability-days-after = { $dates } (after { $days })
+accountability-not-looked-for = not looked for: { $stages }. Nothing follows from that.
+accountability-done = what is said to have been done: { $what }
+accountability-characterised = said to be { $as }, by { $voices }
+accountability-charge = what the charge says: { $what }
+accountability-decided = decided on it: { $what }
+accountability-concern = { $record }: { $concern }, a concern raised by { $voices }
+accountability-standings = those said to have had a part, charged or suspected, with their posts:
+accountability-degrees = said to have had a part: { $degrees }
+accountability-steps = steps: { $steps }
+accountability-charged = charged, tried or decided on
+accountability-named = named in a proceeding
+accountability-standing = said to be { $standing }, by { $voices }
+accountability-no-posts = posts: not looked for
+accountability-post = post: { $post } ({ $held })
+accountability-figures = people killed and people charged, side by side; neither is a share of the other:
+accountability-totals = Acts, events and deaths: { $matters }
+accountability-total = { $stage }: claimed of { $claimed }; said, found or ruled to be missing of { $missing }; not looked for on { $open }
+accountability-note = Bounds stand where records may be one. What is not looked for may have been done.
+stage-allegation = allegation
+stage-complaint = complaint
+stage-registration = registration
+stage-inquiry = inquiry
+stage-suspension = suspension
+stage-charge = charge
+stage-trial = trial
+stage-decision = decision
+stage-appeal = appeal
+stage-redress = redress
+days-exact = { $number ->
+    [one] { $number } day
+   *[other] { $number } days
+}
+days-between = at least { $least }, at most { $most } days
+days-at-least = at least { $least } days
+days-at-most = at most { $most } days
+gap-asserted = { $voices } said that there was none
+gap-no-other = { $voices } said that there was no other ({ $value })
+gap-searched = searched for until { $until } in { $place } by { $member }, none found
+gap-decided = ruled by { $organ } that there is none, as { $voices } said
+gap-as-of = { $gap }, as of { $day }
+gap-of = { $gap } ({ $of })
+admitted-none-claimed = { $of } admitted, no charge claimed: { $by } ({ $said })
+admitted-charged = { $of } admitted, and a charge is claimed: { $by } ({ $said })
+admitted-not-looked-for = { $of } admitted; whether there is a charge is not looked for: { $by } ({ $said })
+admitted-of-unstated = something (of what it is an admission is not claimed)
+admitted-charges = charges: { $charges }
+admitted-may-be = charged are { $who }; whether those who admit are among them is not settled
+question-independence = Independence in question: { $who } conducts { $proceeding }
+question-concern = that the investigation is conflicted is a concern raised by { $voices }
+question-principle = Principle 2 of the Principles on the Effective Investigation and Documentation of Torture (General Assembly resolution 55/89) asks that investigators be independent of those suspected and of the agency that these serve.
+question-limit = The tie claimed here is another one: they ordered the custody, or hold those concerned. That they are suspected themselves, or serve that agency, is not claimed.
+tie-responsible = and is said to have had a part in { $to }
+tie-same-agency = and is, or serves, { $to }, said to have had a part in it
+tie-command = and stands in one line of command with { $to }, said to have had a part in it
+tie-holds = and is, or serves, { $to }, said to hold those to whom it was done
+tie-ordered = and is said to have ordered { $to }, in which it is said to have happened
+tie-also-conducts = and also conducts { $to }
+tie-through = by { $through }; { $then }
+then-earlier = before that time
+then-then = at that time
+then-perhaps = perhaps at that time
+then-later = after that time
+then-not-stated = whether at that time is not claimed
+
+### How the case can be attacked
+
+challenge-none = Nothing is claimed that could be attacked.
+challenge-nothing = Nothing in its claims can be said against it; that it holds does not follow.
+challenge-depends = { $sentences ->
+    [0] no other sentence of the brief needs its claims
+    [one] { $sentences } other sentence of the brief needs its claims
+   *[other] { $sentences } other sentences of the brief need its claims
+}; { $claims ->
+    [0] no claim rests on them
+    [one] { $claims } claim rests on them
+   *[other] { $claims } claims rest on them
+}
+challenge-all = all of its claims
+challenge-some = { $number ->
+    [one] { $number } of its claims
+   *[other] { $number } of its claims
+}
+challenge-pillars = Voices on which sentences rest alone
+challenge-pillar = { $voice }: { $number ->
+    [one] sentence { $sentences } rests on no other voice
+   *[other] sentences { $sentences } rest on no other voice
+}; it speaks in { $all }
+challenge-note = What can be said against a line does not make it wrong, and what cannot be said against it here may be said elsewhere.
+attack-in-conflict = In conflict with { $voices }
+attack-denied = Denied by { $voices }
+attack-one-voice = One voice alone: { $voices }
+attack-not-independent = That { $voices } do not depend on one another is not shown
+attack-unattributed = Nobody is said to have said it
+attack-attribution-inferred = That { $voices } said it is not stated, but understood or inferred
+attack-only-relayed = Never heard from { $voices }, only through { $through }
+attack-altered = Changed on the way by { $through }
+attack-passed-on = { $voices } only passes it on
+attack-hearsay = { $voices } knows it from hearsay
+attack-interest = { $voices } has something at stake
+attack-only-asserted = That there is none, or no other, is only the word of { $voices }
+attack-one-analyst = Inferred by one member of the team
+attack-no-passage = It says no place in its source and rests on nothing
+attack-passage-not-held = The words it was read in are not held here
+attack-unchecked = No second person has checked it
+strengthen-in-conflict = Stronger with a source that can tell which account holds, or with why they differ.
+strengthen-denied = Stronger with what the denial is of, and with evidence that does not come from those who are denied.
+strengthen-one-voice = Stronger with a second voice that does not depend on the first.
+strengthen-not-independent = Stronger once a member has looked into whether they depend on each other, and excluded it.
+strengthen-unattributed = Stronger with a text that says who said it.
+strengthen-only-relayed = Stronger with the speaker's own words: a text, a recording, an interview.
+strengthen-passed-on = Stronger with the words of whoever stands by it.
+strengthen-hearsay = Stronger with somebody who was there.
+strengthen-interest = Stronger with a voice that has nothing at stake.
+strengthen-only-asserted = Stronger with a search: where, until when, by whom; or with a ruling.
+strengthen-one-analyst = Stronger with a second member's own inference, or with a source that says it.
+strengthen-passage-not-held = Stronger with the source itself, added to the case, or its words quoted.
+strengthen-unchecked = Stronger once a second person has compared it with its source.
 
 ### Standards
 

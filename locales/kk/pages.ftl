@@ -64,3 +64,4 @@ p-theme-light = ашық
 p-theme-dark = қараңғы
 p-view-take = Осылай қарау
 p-room-findings = Қорытындылар
+p-room-accountability = Жауапкершілік

@@ -199,3 +199,4 @@ p-theme-light = светлые
 p-theme-dark = тёмные
 p-view-take = Смотреть так
 p-room-findings = Выводы
+p-room-accountability = Подотчётность

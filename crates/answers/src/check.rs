@@ -6,7 +6,10 @@ use onus_case::Look;
 use onus_model::corpus::DateError;
 use onus_model::id::RecordId;
 use onus_model::value::Value;
-pub use onus_reason::{Checked, DateOf, Finding, Misfit, Problem, check};
+pub use onus_reason::{
+    Checked, DateOf, Finding, Misfit, Missing, Open, PersonCandidate, Problem, Shared, Unjudged,
+    check,
+};
 
 use crate::count::{parts_text, sum_text};
 use crate::desk::{Desk, Tools};
@@ -21,6 +24,7 @@ struct Document {
     shape: &'static str,
     claims: usize,
     findings: Vec<FindingShape>,
+    not_judged: Vec<FindingShape>,
 }
 
 #[derive(Serialize)]
@@ -90,10 +94,22 @@ pub fn to_json(checked: &Checked, look: &Look<'_>) -> serde_json::Value {
         settle: desk.phrases.plain(settle_key(&finding.problem)),
         claims: desk.claim_names(&finding.claims),
     });
+    let open = checked.open.iter().enumerate().map(|(place, one)| FindingShape {
+        number: place + 1,
+        problem: match &one.open {
+            Open::Distance { .. } => "distance",
+            Open::PerhapsOne { .. } => "perhaps-one",
+        },
+        records: desk.record_shapes(&open_records(&one.open)),
+        text: open_text(&desk, &one.open),
+        settle: open_settle(&desk, &one.open),
+        claims: desk.claim_names(&one.claims),
+    });
     document(&Document {
         shape: "onus.check/1",
         claims: checked.claims,
         findings: findings.collect(),
+        not_judged: open.collect(),
     })
 }
 
@@ -120,7 +136,96 @@ pub fn to_text(checked: &Checked, look: &Look<'_>, style: &Style) -> String {
             line(3, &phrases.say("check-rests-on", [("rows", rows.into())]));
         }
     }
+    if checked.open.is_empty() {
+        return out;
+    }
+    let mut line = |indent: usize, text: &str| push(&mut out, indent, text, style.width);
+    line(0, "");
+    let number = ("number", checked.open.len().into());
+    line(0, &desk.heading(&phrases.say("check-open", [number])));
+    for (place, one) in checked.open.iter().enumerate() {
+        line(0, "");
+        line(0, &format!("{}. {}", place + 1, open_text(&desk, &one.open)));
+        line(3, &open_settle(&desk, &one.open));
+        let rows = desk.rows(&one.claims);
+        if !rows.is_empty() {
+            line(3, &phrases.say("check-rests-on", [("rows", rows.into())]));
+        }
+    }
     out
+}
+
+fn open_records(open: &Open) -> Vec<RecordId> {
+    match open {
+        Open::Distance { of, .. } => of.clone(),
+        Open::PerhapsOne { nameless, candidates } => {
+            [*nameless].into_iter().chain(candidates.iter().map(|one| one.person)).collect()
+        }
+    }
+}
+
+/// What cannot be judged, and what is missing or waits.
+fn open_text(desk: &Desk<'_, '_>, open: &Open) -> String {
+    let phrases = desk.phrases;
+    match open {
+        Open::Distance { of, stated, missing } => {
+            let missing = missing.iter().map(|missing| match missing {
+                Missing::Home(person) => {
+                    phrases.say("missing-home", [("person", desk.name(*person).into())])
+                }
+                Missing::Place(custody) => {
+                    phrases.say("missing-place", [("custody", desk.name(*custody).into())])
+                }
+                Missing::Coordinates(place) => {
+                    phrases.say("missing-coordinates", [("place", desk.name(*place).into())])
+                }
+            });
+            let missing = ("missing", desk.list(missing).into());
+            let stated = ("stated", desk.value(stated).into());
+            match of.as_slice() {
+                [custody] => {
+                    let custody = ("custody", desk.named(*custody).into());
+                    phrases.say("open-distance-from-home", [custody, stated, missing])
+                }
+                places => {
+                    let places = ("places", desk.names(places).into());
+                    phrases.say("open-distance", [places, stated, missing])
+                }
+            }
+        }
+        Open::PerhapsOne { nameless, candidates } => {
+            let all = candidates.iter().map(|one| {
+                let shared = one.shared.iter().map(|shared| {
+                    phrases.plain(match shared {
+                        Shared::Sex => "shared-sex",
+                        Shared::Date => "shared-date",
+                        Shared::Circumstance => "shared-circumstance",
+                        Shared::Custody => "shared-custody",
+                    })
+                });
+                let judged = match one.judged {
+                    Some(grade) => grade_label(desk, grade_word(grade)),
+                    None => phrases.plain("open-not-judged"),
+                };
+                let args = [
+                    ("person", desk.named(one.person).into()),
+                    ("shared", desk.list(shared).into()),
+                    ("judged", judged.into()),
+                ];
+                phrases.say("open-candidate", args)
+            });
+            let all = ("candidates", all.collect::<Vec<_>>().join("; ").into());
+            phrases.say("open-perhaps-one", [("nameless", desk.named(*nameless).into()), all])
+        }
+    }
+}
+
+fn open_settle(desk: &Desk<'_, '_>, open: &Open) -> String {
+    desk.phrases.plain(match open {
+        Open::Distance { of, .. } if of.len() == 1 => "settle-open-distance-from-home",
+        Open::Distance { .. } => "settle-open-distance",
+        Open::PerhapsOne { .. } => "settle-perhaps-one",
+    })
 }
 
 /// What would settle it.

@@ -28,8 +28,10 @@
 //! again as `onus_answers::<name>::<name>`. Texts are plain unless [`Style::marks`] is set; then parts
 //! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
 
+pub mod accountability;
 pub mod bag;
 pub mod brief;
+pub mod challenge;
 pub mod check;
 pub mod claim;
 pub mod commitments;

@@ -5,8 +5,11 @@ use crate::mark::width;
 /// Columns are apart by this many spaces.
 const GAP: usize = 2;
 
-/// No column is made narrower than this to fit a line.
+/// No column is made narrower than this to fit a line, while there is another way.
 const NARROWEST: usize = 12;
+
+/// No column is ever made narrower than this.
+const LEAST: usize = 6;
 
 /// Words longer than this may be broken.
 const LONGEST_WORD: usize = 28;
@@ -39,13 +42,16 @@ impl Table {
         }
         if let Some(most) = most {
             let gaps = GAP * columns.saturating_sub(1);
-            loop {
-                let total: usize = widths.iter().sum::<usize>() + gaps;
-                let spare = |place: &usize| widths[*place].saturating_sub(narrowest[*place]);
-                let widest = (0..columns).filter(|place| spare(place) > 0);
-                let widest = widest.max_by_key(|place| widths[*place]);
-                let Some(place) = widest.filter(|_| total > most) else { break };
-                widths[place] -= (total - most).min(spare(&place)).clamp(1, 8);
+            // Where a line has too many columns for whole words, words are broken.
+            for narrowest in [narrowest, vec![LEAST; columns]] {
+                loop {
+                    let total: usize = widths.iter().sum::<usize>() + gaps;
+                    let spare = |place: &usize| widths[*place].saturating_sub(narrowest[*place]);
+                    let widest = (0..columns).filter(|place| spare(place) > 0);
+                    let widest = widest.max_by_key(|place| widths[*place]);
+                    let Some(place) = widest.filter(|_| total > most) else { break };
+                    widths[place] -= (total - most).min(spare(&place)).clamp(1, 8);
+                }
             }
         }
         let mut lines = Vec::new();

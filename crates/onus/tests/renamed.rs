@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use common::{Bench, PASSPHRASE};
 use onus_answers::{
-    Style, brief, check, compare, count, findings, list, review, show, timeline, why,
+    Style, accountability, brief, challenge, check, compare, count, findings, list, review, show,
+    timeline, why,
 };
 use onus_case::{CaseReader, Loaded, Look, OpenCase, Resident};
 use onus_model::claim::{Claim, Logged};
@@ -123,6 +124,10 @@ fn answers(
     let found = findings::findings(look, &standards, &findings::FindingsFilter::default()).unwrap();
     all.push(("findings".into(), findings::explained(&found, &standards, look, &style)));
     all.push(("review".into(), review::to_text(&review::review(look).unwrap(), look, &style)));
+    let followed = accountability::accountability(look, None);
+    all.push(("accountability".into(), accountability::to_text(&followed, look, &style)));
+    let attacked = challenge::challenge(look, None);
+    all.push(("challenge".into(), challenge::to_text(&attacked, look, &style)));
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };
         let timeline = timeline::timeline(look, &filter);

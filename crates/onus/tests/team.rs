@@ -131,7 +131,7 @@ fn a_partner_hears_that_the_copy_is_partial() {
     let json: serde_json::Value = serde_json::from_str(&answer.out).unwrap();
     assert!(json["partial"]["withheld"].as_u64().unwrap() > 0, "{json:#}");
     // There, nothing is said to be not met.
-    let asked = ["findings", "explain", "bpuff-9", "act-shooting"];
+    let asked = ["findings", "--standard", "bpuff-9"];
     let here = json_as(&bench, "partner", "partner/partner.onus", &asked);
     assert_eq!(here["copy_is_partial"], true, "{here:#}");
     assert_eq!(bench.json(&asked)["copy_is_partial"], false);

@@ -111,6 +111,8 @@ pub enum Room {
     Timeline,
     /// What officials said, what others say.
     Statements,
+    /// What followed each act, event and death.
+    Accountability,
     /// What was promised and recommended.
     Commitments,
     /// How standards fare.
@@ -145,6 +147,7 @@ const CONTENTS: &[(&str, &[(Room, &str, &str)])] = &[
         "p-part-adds-up",
         &[
             (Room::Statements, "/statements", "p-room-statements"),
+            (Room::Accountability, "/accountability", "p-room-accountability"),
             (Room::Commitments, "/commitments", "p-room-commitments"),
             (Room::Findings, "/findings", "p-room-findings"),
             (Room::Counts, "/count", "p-room-counts"),

@@ -14,14 +14,18 @@
 //! compare(&Look, first: RecordId, second: RecordId) -> Result<Compared, CompareError>
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
+//! accountability(&Look, Option<RecordId>) -> Accountability
+//! challenge(&Look, Option<RecordId>) -> Challenge
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
 //! findings(&Look, &Standards, &FindingsFilter) -> Result<Findings, FindingsError>
 //! ```
 
+mod accountability;
 mod authority;
 mod brief;
 mod called;
+mod challenge;
 mod check;
 mod commitments;
 mod compare;
@@ -45,8 +49,19 @@ mod why;
 
 use onus_case::DefaultView;
 
+pub use accountability::{
+    Accountability, Admitted, ChargeBeside, ChargeKnown, Conduct, Days, DecisionBeside, Figure,
+    Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Taken,
+    Then, Tie, Totals, accountability,
+};
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
-pub use check::{Checked, DateOf, Finding, Misfit, Problem, check};
+pub use challenge::{
+    Attack, Challenge, Challenged, Line as ChallengedLine, Objection, Pillar, challenge,
+};
+pub use check::{
+    Candidate as PersonCandidate, Checked, DateOf, Finding, Misfit, Missing, Open, Problem, Shared,
+    Unjudged, check,
+};
 pub use commitments::{Bearing, Commitments, Followed, Owed, commitments};
 pub use compare::{CompareError, Compared, Entry, Outcome, Pair, SideValue, compare};
 pub use condition::{AskedInput, Measured, Truth};

@@ -167,16 +167,33 @@ pub fn why(look: &Look<'_>, question: &Question) -> Result<Why, WhyError> {
             let sentence = brief
                 .sentence(*number)
                 .ok_or_else(|| WhyError::NoSentence(*number, brief.len()))?;
-            let because = order.claims(look, sentence.claims.iter().copied());
-            let because = because.into_iter().map(|claim| {
-                let role = look.corpus().claim(claim).map_or(Role::Says, role_of);
-                of_claim(look, &order, claim, role)
-            });
-            let because = because.collect();
+            let because = by_property(look, &order, &sentence.claims);
             Node { reason: NodeReason::Sentence(Box::new(sentence.clone())), because }
         }
     };
     Ok(Why { question: question.clone(), root })
+}
+
+/// The claims of a sentence, those of one property together: what the voices on it add up to, then each claim with all
+/// it rests on.
+fn by_property(look: &Look<'_>, order: &Order, claims: &[ClaimId]) -> Vec<Node> {
+    let corpus = look.corpus();
+    let mut nodes: Vec<Node> = Vec::new();
+    for id in order.claims(look, claims.iter().copied()) {
+        let Some(claim) = corpus.claim(id) else { continue };
+        let record = corpus.canonical(claim.record);
+        let readings = read(look, order, record, claim.property.as_str());
+        let reading = readings.into_iter().find(|reading| reading.claims().contains(&id));
+        let (scope, status) = reading.map_or_else(Default::default, |one| (one.scope, one.status));
+        let property = claim.property.clone();
+        let reason = NodeReason::Property { record, property, scope, status };
+        let node = of_claim(look, order, id, role_of(claim));
+        match nodes.iter_mut().find(|node| node.reason == reason) {
+            Some(known) => known.because.push(node),
+            None => nodes.push(Node { reason, because: vec![node] }),
+        }
+    }
+    nodes
 }
 
 fn of_record(look: &Look<'_>, order: &Order, record: RecordId) -> Result<Node, WhyError> {

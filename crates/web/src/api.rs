@@ -99,6 +99,10 @@ paths! {
     "/api/1/timeline", "onus.timeline/1", View, of::timeline, "everything dated, in order of time",
         [many("type", "only records of this type"), query("work", "yes for the team's own work too")];
     "/api/1/checks", "onus.check/1", View, of::checks, "what does not fit together", [];
+    "/api/1/accountability", "onus.accountability/1", View, of::accountability,
+        "what followed each act, event and death", [query("about", "only what concerns this record")];
+    "/api/1/challenge", "onus.challenge/1", View, of::challenge, "how each line can be attacked",
+        [query("about", "only what is claimed of this record")];
     "/api/1/findings", "onus.findings/1", View, of::findings, "how standards fare on the facts claimed",
         [query("about", "only this record"), query("standard", "only this standard")];
     "/api/1/review", "onus.review/1", Team, of::review, "what waits for a second person", [];

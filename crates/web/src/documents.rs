@@ -3,8 +3,8 @@
 use onus_answers::findings::{FindingsFilter, Standards};
 use onus_answers::search::{Hits, SearchError};
 use onus_answers::{
-    brief, check, claim, commitments, count, find, findings, list, log, review, search, show,
-    source, statements, timeline, why,
+    accountability, brief, challenge, check, claim, commitments, count, find, findings, list, log,
+    review, search, show, source, statements, timeline, why,
 };
 use onus_case::Look;
 use onus_model::id::{ClaimId, RecordId};
@@ -199,6 +199,16 @@ pub(crate) fn findings(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value
     let filter = FindingsFilter { standard, record };
     let answer = findings::findings(look, &standards, &filter).map_err(wrong)?;
     Ok(findings::to_json(&answer, &standards, look))
+}
+
+pub(crate) fn accountability(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(accountability::to_json(&accountability::accountability(look, of), look))
+}
+
+pub(crate) fn challenge(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(challenge::to_json(&challenge::challenge(look, of), look))
 }
 
 pub(crate) fn review(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {

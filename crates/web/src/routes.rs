@@ -9,8 +9,8 @@ use crate::asked::{Asked, Reply};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::rooms::{
-    case, checks, claims, coding, commitments, count, findings, log, records, review, search,
-    sources, statements, timeline, view, why,
+    accountability, case, checks, claims, coding, commitments, count, findings, log, records,
+    review, search, sources, statements, timeline, view, why,
 };
 
 /// Who may use a route.
@@ -111,6 +111,7 @@ const PAGES: &[Route] = &[
     post("/claims/{id}/review", Member, Team, At(claims::review)),
     post("/claims/{id}/retract", Member, Team, At(claims::retract)),
     get("/statements", Reader, ByView, At(statements::show)),
+    get("/accountability", Reader, ByView, At(accountability::show)),
     get("/commitments", Reader, ByView, At(commitments::show)),
     get("/count", Reader, ByView, At(count::show)),
     get("/timeline", Reader, ByView, At(timeline::show)),

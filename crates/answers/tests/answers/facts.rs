@@ -202,6 +202,7 @@ fn checks_find_what_was_planted_and_nothing_else() {
                 "death before birth",
                 "death before birth",
                 "distance",
+                "distance",
                 "identity",
                 "named",
                 "no passage",
@@ -218,6 +219,43 @@ fn checks_find_what_was_planted_and_nothing_else() {
         );
         assert!(checked.findings.iter().all(|finding| !finding.claims.is_empty()));
     });
+}
+
+#[test]
+fn what_cannot_be_judged_says_what_is_missing() {
+    let said = |look: &onus_case::Look<'_>| {
+        let checked = check::check(look);
+        assert!(checked.open.iter().all(|one| !one.claims.is_empty()));
+        check::to_text(&checked, look, &Style::default())
+    };
+    with_invented(|look| {
+        let text = said(look);
+        for words in [
+            "more than 200 kilometres from home; cannot be judged, missing: a home of Ines Vorn",
+            "Settled by a home and a route",
+            "3 kilometres apart; cannot be judged, missing: coordinates of",
+            "died and is not named. May be one with: Marek Dahl [marek-dahl] (in common: sex and what \
+             the death is connected with; nobody has judged it). They are not added up.",
+            "Holm to Tarvel is stated as 40 kilometres; by the coordinates it is 11",
+        ] {
+            assert!(text.contains(words), "{words}:\n{text}");
+        }
+    });
+    let with = |line: &str| {
+        let mut rows = crate::support::Rows::read(include_str!("support/invented.txt"));
+        rows.claims.push(line.split('|').map(|part| part.trim().to_owned()).collect());
+        let case = rows.build(Variant::default());
+        crate::support::with_look(&case, said)
+    };
+    // A home alone is not enough: where it is matters.
+    let home = with("x1 | ines-vorn.home | @holm | league | in=report 1-20");
+    assert!(
+        home.contains("missing: coordinates of") && !home.contains("a home of Ines Vorn"),
+        "{home}"
+    );
+    // A nameless woman is not proposed for a man.
+    let woman = with("x1 | nameless.identity | distinct | team | scope=with is @marek-dahl");
+    assert!(!woman.contains("May be one with"), "what is settled is not proposed: {woman}");
 }
 
 #[test]

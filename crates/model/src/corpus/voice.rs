@@ -32,17 +32,22 @@ impl Corpus<'_> {
     fn speaks_for(&self, office: RecordId) -> &SpeaksFor {
         self.offices.get_or(office, || {
             let claims = self.claims_on(office, core::SPEAKS_FOR).iter();
-            let targets = claims.filter_map(|claim| {
-                let Value::Ref(organization) = &claim.value else { return None };
-                // A person speaks for an organization only where a claim says that they spoke officially.
-                let is_person = self
-                    .record_type(claim.record)
-                    .is_none_or(|record_type| record_type.as_str() == "person");
-                let says_so = claim.stance == Stance::Asserts && claim.altered_by().is_none();
-                (says_so && !is_person).then(|| (self.canonical(*organization), claim.id))
+            let claims = claims.filter(|claim| self.makes_an_office(claim));
+            let targets = claims.filter_map(|claim| match &claim.value {
+                Value::Ref(organization) => Some((self.canonical(*organization), claim.id)),
+                _ => None,
             });
             targets.collect()
         })
+    }
+
+    /// Whether a claim that a record speaks for an organization makes it the organization's voice. A person speaks
+    /// for one only where a claim says that they spoke officially.
+    fn makes_an_office(&self, claim: &Claim) -> bool {
+        let kind = self.record_type(claim.record);
+        kind.is_some_and(|kind| kind.as_str() != "person")
+            && claim.stance == Stance::Asserts
+            && claim.altered_by().is_none()
     }
 
     /// The organization at the end of the chain that starts at an office, and the way there. An office
@@ -77,8 +82,9 @@ impl Corpus<'_> {
             }
             for member in members {
                 found.insert(member);
-                let offices = self.claims.mentioning_on(member, core::SPEAKS_FOR);
-                waiting.extend(offices.iter().map(|claim| self.canonical(claim.record)));
+                let claims = self.claims.mentioning_on(member, core::SPEAKS_FOR).into_iter();
+                let offices = claims.filter(|claim| self.makes_an_office(claim));
+                waiting.extend(offices.map(|claim| self.canonical(claim.record)));
             }
         }
         found

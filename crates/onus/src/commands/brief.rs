@@ -10,10 +10,10 @@ use crate::view::ViewArgs;
 
 /// Tell what happened, who said what, and what was done
 ///
-/// In numbered sentences; onus why NUMBER tells what one rests on.
+/// In numbered sentences; onus why brief:NUMBER tells what one rests on.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus brief\n  onus brief --all\n  onus brief --without-speaker gpo          as if one office had said nothing\n  onus why 3                                what the third sentence rests on"
+    after_help = "Examples:\n  onus brief\n  onus brief --all\n  onus brief --without-speaker gpo          as if one office had said nothing\n  onus why brief:3                          what the third sentence rests on"
 )]
 pub(crate) struct Args {
     /// All there is to say, however much

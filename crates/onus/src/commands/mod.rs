@@ -1,9 +1,11 @@
 //! The commands, one a file: its options and what it does.
 
+pub(crate) mod accountability;
 pub(crate) mod add;
 pub(crate) mod agent;
 pub(crate) mod bag;
 pub(crate) mod brief;
+pub(crate) mod challenge;
 pub(crate) mod check;
 pub(crate) mod code;
 pub(crate) mod commitments;

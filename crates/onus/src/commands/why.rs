@@ -15,11 +15,11 @@ use crate::view::ViewArgs;
 /// Of a record, of one property of it, or of a numbered sentence of the brief.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus why dec-tuletaeva-first.sentence     who says seven years, and where it was read\n  onus why killed-both-all.figure           a count, its parts, and each part's claims\n  onus why 3                                the third sentence of the brief"
+    after_help = "Examples:\n  onus why dec-tuletaeva-first.sentence     who says seven years, and where it was read\n  onus why killed-both-all.figure           a count, its parts, and each part's claims\n  onus why brief:3                          the third sentence of the brief"
 )]
 pub(crate) struct Args {
-    /// RECORD, RECORD.PROPERTY, or the number of a sentence of the brief
-    #[arg(value_name = "RECORD[.PROPERTY]")]
+    /// RECORD, RECORD.PROPERTY, or brief:N for a sentence of the brief (its number alone will do)
+    #[arg(value_name = "RECORD[.PROPERTY]|brief:N")]
     question: String,
     #[command(flatten)]
     view: ViewArgs,
@@ -44,7 +44,8 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
 }
 
 fn question(look: &Look<'_>, style: &Style, text: &str) -> Result<Question, Stop> {
-    if let Ok(number) = text.parse::<usize>() {
+    let sentence = text.strip_prefix("brief:").map_or(text, str::trim);
+    if let Ok(number) = sentence.parse::<usize>() {
         return Ok(Question::Brief(number));
     }
     if let Found::One(record) = find(look, text) {

@@ -3,7 +3,7 @@
 use crate::common::{Bench, Ran};
 
 /// Every way to ask, without `--level`. Records are named as somebody who has only the public part would.
-const ASKED: [&[&str]; 20] = [
+const ASKED: [&[&str]; 26] = [
     &["list"],
     &["list", "person"],
     &["list", "source"],
@@ -22,6 +22,12 @@ const ASKED: [&[&str]; 20] = [
     &["count", "killed"],
     &["timeline"],
     &["check"],
+    &["accountability"],
+    &["challenge"],
+    &["challenge", "Sami Hallaq"],
+    &["statements", "--all"],
+    &["commitments"],
+    &["timeline", "--svg", "-"],
     &["review"],
     &["log"],
 ];

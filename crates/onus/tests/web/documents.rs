@@ -33,6 +33,8 @@ fn the_api_gives_what_commands_give() {
         ("timeline", vec!["timeline"]),
         ("checks", vec!["check"]),
         ("findings", vec!["findings"]),
+        ("accountability", vec!["accountability"]),
+        ("challenge", vec!["challenge"]),
     ] {
         for (options, query) in [(&[][..], String::new()), (&view[..], format!("?{asked}"))] {
             let mut command = command.clone();

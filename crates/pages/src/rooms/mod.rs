@@ -1,5 +1,6 @@
 //! The rooms of the book, one a file: functions from documents to pages.
 
+pub mod accountability;
 pub mod case;
 pub mod checks;
 pub mod claim;

@@ -10,8 +10,6 @@ use onus_model::value::Value;
 use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, roles};
 use crate::authority;
 use crate::date::{AccountOfDate, accounts_of};
-use crate::fold;
-use crate::names::all_names;
 use crate::told::{Told, told};
 
 /// What is told of a type: its dates, the first that is claimed counting, and its properties.
@@ -144,7 +142,7 @@ impl Writer<'_, '_> {
         for property in shape.slots {
             let mut values = self.told(record, property);
             let before = values.len();
-            values.retain(|told| !self.names_someone(&told.value, by_role));
+            values.retain(|told| !roles::names_someone(self.look, &told.value, by_role));
             words_left_out |= values.len() < before;
             if let (Ok(property), false) = (property.parse(), values.is_empty()) {
                 slots.push((property, values));
@@ -160,19 +158,6 @@ impl Writer<'_, '_> {
         let enough = shape.needed.is_empty()
             || shape.needed.iter().any(|property| !facts.slot(property).is_empty());
         (enough && !(facts.slots.is_empty() && facts.dates.is_empty())).then_some(facts)
-    }
-
-    /// Whether words name someone who stands under a role.
-    fn names_someone(&self, value: &Value, by_role: &[RecordId]) -> bool {
-        let Value::Text(text) = value else { return false };
-        let words = fold::across(&text.words);
-        let words: BTreeSet<&str> = words.split(' ').collect();
-        by_role.iter().any(|person| {
-            all_names(self.look, *person).iter().any(|name| {
-                let name = fold::across(&name.name);
-                name.split(' ').any(|word| word.chars().count() > 3 && words.contains(word))
-            })
-        })
     }
 
     fn draft(&self, facts: Facts, by_role: Vec<RecordId>) -> Draft {

@@ -11,6 +11,8 @@ use onus_model::id::RecordId;
 use onus_model::value::Value;
 
 use crate::check::degrees_of_responsibility;
+use crate::fold;
+use crate::names::all_names;
 use crate::order::Order;
 use crate::told::told;
 
@@ -58,6 +60,19 @@ pub(crate) fn convicts(look: &Look<'_>, order: &Order, decision: RecordId) -> bo
         .iter()
         .any(|told| matches!(&told.value, Value::Term(term) if CONVICTED.contains(&term.term())));
     convicted && !told(look, order, decision, "court").is_empty()
+}
+
+/// Whether words name someone who stands under a role.
+pub(crate) fn names_someone(look: &Look<'_>, value: &Value, by_role: &[RecordId]) -> bool {
+    let Value::Text(text) = value else { return false };
+    let words = fold::across(&text.words);
+    let words: BTreeSet<&str> = words.split(' ').collect();
+    by_role.iter().any(|person| {
+        all_names(look, *person).iter().any(|name| {
+            let name = fold::across(&name.name);
+            name.split(' ').any(|word| word.chars().count() > 3 && words.contains(word))
+        })
+    })
 }
 
 impl Roles {

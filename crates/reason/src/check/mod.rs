@@ -3,8 +3,12 @@
 //! A check finds what cannot be so on some accounts, or what the team must not do; it judges nobody's
 //! word. Where two accounts of different voices do not fit, both are named and neither is preferred.
 //! Qualified dates ("about", "perhaps") never fail a check, since nobody said how far off they may be.
+//!
+//! What cannot be judged because something is missing, or waits for a member's judgement, stands apart from what does
+//! not fit: nothing is wrong with it.
 
 mod dates;
+mod dead;
 mod identity;
 mod people;
 mod places;
@@ -150,6 +154,71 @@ pub struct Finding {
     pub claims: Vec<ClaimId>,
 }
 
+/// Something without which a distance cannot be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Missing {
+    /// Where somebody lived.
+    Home(RecordId),
+    /// Where a custody was.
+    Place(RecordId),
+    /// The coordinates of a place.
+    Coordinates(RecordId),
+}
+
+/// What two people who died have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Shared {
+    /// Their sex.
+    Sex,
+    /// The day they died, as far as it is known.
+    Date,
+    /// The event, act or custody that their death is connected with.
+    Circumstance,
+    /// That both were held.
+    Custody,
+}
+
+/// A named person whom a nameless one may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub person: RecordId,
+    /// What they have in common.
+    pub shared: Vec<Shared>,
+    /// How members judged whether they are one; none where nobody did.
+    pub judged: Option<Grade>,
+}
+
+/// What cannot be judged.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Open {
+    /// A stated distance that nothing can be held against.
+    Distance {
+        /// The two places, or the custody of which it is the distance from home.
+        of: Vec<RecordId>,
+        /// What is stated.
+        stated: Value,
+        /// What is missing.
+        missing: Vec<Missing>,
+    },
+    /// Somebody without a name who died, and people with one whom they may be.
+    PerhapsOne {
+        /// Who has no name.
+        nameless: RecordId,
+        /// Whom they may be.
+        candidates: Vec<Candidate>,
+    },
+}
+
+/// Something that cannot be judged, with the claims it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unjudged {
+    /// What.
+    pub open: Open,
+    /// The claims.
+    pub claims: Vec<ClaimId>,
+}
+
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
@@ -157,6 +226,8 @@ pub struct Checked {
     pub claims: usize,
     /// The problems, those about people first.
     pub findings: Vec<Finding>,
+    /// What cannot be judged.
+    pub open: Vec<Unjudged>,
 }
 
 /// Checks the case.
@@ -168,9 +239,11 @@ pub fn check(look: &Look<'_>) -> Checked {
     dates::check(look, &order, &mut findings);
     sums::check(look, &order, &mut findings);
     identity::check(look, &order, &mut findings);
-    places::check(look, &order, &mut findings);
+    let mut open = Vec::new();
+    places::check(look, &order, &mut findings, &mut open);
+    dead::check(look, &order, &mut open);
     no_passage(look, &order, &mut findings);
-    Checked { claims: look.corpus().claims().count(), findings }
+    Checked { claims: look.corpus().claims().count(), findings, open }
 }
 
 fn no_passage(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>) {
@@ -203,4 +276,14 @@ fn take(look: &Look<'_>, order: &Order, findings: &mut Vec<Finding>, mut found: 
     });
     found.dedup();
     findings.extend(found);
+}
+
+/// Sorts what is open by the place of its first claim, then takes each only once.
+fn take_open(look: &Look<'_>, order: &Order, open: &mut Vec<Unjudged>, mut found: Vec<Unjudged>) {
+    found.sort_by_cached_key(|one| {
+        let places = one.claims.iter().map(|claim| order.claim_place(look, *claim));
+        places.collect::<Vec<_>>()
+    });
+    found.dedup();
+    open.extend(found);
 }

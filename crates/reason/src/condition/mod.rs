@@ -18,6 +18,9 @@ mod syntax;
 mod truth;
 mod variant;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
 use onus_model::id::TypeId;

@@ -29,8 +29,8 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// The steps that stay near to what is looked at.
-    const NEAR: [Self; 4] = [Self::Type, Self::Own, Self::Near, Self::Row];
+    /// The steps after the first that stay near to what is looked at.
+    const NEARER: [Self; 3] = [Self::Own, Self::Near, Self::Row];
     /// Those that look at what refers to it.
     const FAR: [Self; 2] = [Self::Mentioned, Self::Around];
 
@@ -72,6 +72,21 @@ pub struct Key<'o, 'l> {
 impl<'o, 'l> Key<'o, 'l> {
     pub(super) fn new(order: &'o Order, look: &'o Look<'l>, what: What) -> Self {
         Self { order, look, what }
+    }
+
+    /// Whether both are claims that name the very same records and claims in the very same places: looking closer at
+    /// these cannot tell them apart, however closely, and only their rows can.
+    fn is_the_same_but_for_its_row(&self, other: &Self) -> bool {
+        let named = |what: &What| match what {
+            What::Claim(claim) => self.look.corpus().claim(*claim).map(|claim| {
+                let record = |record: RecordId| digest_of_bytes(record.as_bytes());
+                let premise = |premise: ClaimId| digest_of_bytes(premise.as_bytes());
+                (claim.record, Content { record: &record, claim: &premise }.of_claim(claim))
+            }),
+            _ => None,
+        };
+        let own = named(&self.what);
+        own.is_some() && own == named(&other.what)
     }
 
     /// Whether both name the very same records, so that looking closer at these tells nothing.
@@ -121,7 +136,12 @@ impl Ord for Key<'_, '_> {
             let mut orders = steps.iter().copied().map(by);
             orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
         };
-        match first(&Step::NEAR) {
+        match by(Step::Type) {
+            Ordering::Equal if self.is_the_same_but_for_its_row(other) => return by(Step::Row),
+            Ordering::Equal => {}
+            order => return order,
+        }
+        match first(&Step::NEARER) {
             Ordering::Equal if self.is_told_by_the_same_records(other) => Ordering::Equal,
             Ordering::Equal => first(&Step::FAR),
             order => order,
@@ -263,6 +283,11 @@ fn digest_of(numbers: &[u64]) -> u64 {
         digest.number(*number);
     }
     digest.finish()
+}
+
+fn digest_of_bytes(bytes: &[u8]) -> u64 {
+    let mut digest = Digest::new();
+    digest.bytes(bytes).finish()
 }
 
 fn digest_of_text(text: &str) -> u64 {

@@ -1,5 +1,6 @@
 //! The rooms of the book: what each route does, one group a file.
 
+pub(crate) mod accountability;
 pub(crate) mod case;
 pub(crate) mod checks;
 pub(crate) mod claims;

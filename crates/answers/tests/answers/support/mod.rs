@@ -433,8 +433,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        brief, check, claim, commitments, compare, count, find, findings, list, review, search,
-        show, statements, timeline, why,
+        accountability, brief, challenge, check, claim, commitments, compare, count, find,
+        findings, list, review, search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -515,6 +515,16 @@ pub(crate) fn answers(
         let owed = commitments::commitments(look, of);
         let text = commitments::to_text(&owed, look, &style);
         add("commitments".to_owned(), text, commitments::to_json(&owed, look));
+    }
+    for handle in [None, Some("hosing"), Some("wardens"), Some("inspector-kray"), Some("clash")] {
+        let answer = accountability::accountability(look, handle.map(of));
+        let text = accountability::to_text(&answer, look, &style);
+        add("accountability".to_owned(), text, accountability::to_json(&answer, look));
+    }
+    for handle in [None, Some("hosing"), Some("killed-ministry"), Some("killed-league")] {
+        let answer = challenge::challenge(look, handle.map(of));
+        let text = challenge::to_text(&answer, look, &style);
+        add("challenge".to_owned(), text, challenge::to_json(&answer, look));
     }
     let standards = standards();
     let found = findings::findings(look, &standards, &findings::FindingsFilter::default());

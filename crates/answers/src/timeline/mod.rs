@@ -1,5 +1,7 @@
 //! Every dated thing in order of time.
 
+mod svg;
+
 use serde::Serialize;
 
 use onus_case::Look;
@@ -9,6 +11,7 @@ use crate::desk::{Desk, Tools};
 use crate::shape::{ClaimNameShape, DateShape, RecordShape, ValueShape, document};
 use crate::style::Style;
 use crate::table::{Table, push};
+pub use svg::to_svg;
 
 #[derive(Serialize)]
 struct Document {
@@ -93,15 +96,7 @@ pub fn to_text(timeline: &Timeline, look: &Look<'_>, style: &Style) -> String {
         heading("timeline-who"),
     ]);
     for entry in &timeline.entries {
-        table.row(vec![
-            desk.date(&entry.date),
-            format!(
-                "{}: {}",
-                desk.namer.property_of(entry.record, &entry.property),
-                desk.named(entry.record)
-            ),
-            who(&desk, entry),
-        ]);
+        table.row(vec![desk.date(&entry.date), what(&desk, entry), who(&desk, entry)]);
     }
     let mut out = table.lines(style.width).join("\n");
     out.push('\n');
@@ -110,11 +105,7 @@ pub fn to_text(timeline: &Timeline, look: &Look<'_>, style: &Style) -> String {
         push(&mut out, 0, &heading("timeline-undated"), style.width);
     }
     for entry in &timeline.undated {
-        let reason = match &entry.reason {
-            Undated::AnchorUnknown => phrases.plain("undated-anchor-unknown"),
-            Undated::NoBound => phrases.plain("undated-no-bound"),
-            Undated::Error(_) => phrases.plain("undated-not-reached"),
-        };
+        let reason = reason_text(&desk, &entry.reason);
         let text = format!(
             "{}: {}: {} ({reason}) {}",
             desk.namer.property_of(entry.record, &entry.property),
@@ -125,6 +116,21 @@ pub fn to_text(timeline: &Timeline, look: &Look<'_>, style: &Style) -> String {
         push(&mut out, 2, &text, style.width);
     }
     out
+}
+
+/// Which date of which record it is.
+fn what(desk: &Desk<'_, '_>, entry: &TimelineEntry) -> String {
+    let property = desk.namer.property_of(entry.record, &entry.property);
+    format!("{property}: {}", desk.named(entry.record))
+}
+
+/// Why a value gives no date.
+fn reason_text(desk: &Desk<'_, '_>, reason: &Undated) -> String {
+    desk.phrases.plain(match reason {
+        Undated::AnchorUnknown => "undated-anchor-unknown",
+        Undated::NoBound => "undated-no-bound",
+        Undated::Error(_) => "undated-not-reached",
+    })
 }
 
 /// Whose account it is, and through whose dates.
