@@ -16,7 +16,7 @@ use crate::mark::{Mark, clean};
 use crate::style::Style;
 use crate::table::push;
 
-pub use shapes::to_json;
+pub use shapes::{kinds, to_json};
 
 /// The answer in words.
 #[must_use]

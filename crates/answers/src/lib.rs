@@ -16,6 +16,8 @@
 //! search:  search(&Look, &OpenCase, &str, usize) -> Result<Hits, SearchError>: found, and what is shown of it
 //!          to_json(&Hits, &Look) -> Value       to_text(&Hits, &Look, &Style) -> String
 //! log:     to_json(&Lines) -> Value             to_text(&Lines, &Style) -> String
+//! claim:   to_json(ClaimId, &Look) -> Option<Value>
+//! source:  to_json(&Look, &OpenCase, RecordId, Part) -> Result<Value, CaseError>: its texts, to be read
 //! reading: Teller::new(language), which says what became of a file that was read
 //! verify:  to_json(&Verified) -> Value          to_text(&Verified, &Style) -> String
 //! timestamp: to_json(&Stamps) -> Value          to_text(&Stamps, &Style) -> String
@@ -31,6 +33,7 @@ pub mod bag;
 pub mod brief;
 pub mod challenge;
 pub mod check;
+pub mod claim;
 pub mod commitments;
 pub mod compare;
 pub mod count;
@@ -49,6 +52,7 @@ pub mod review;
 pub mod search;
 mod shape;
 pub mod show;
+pub mod source;
 pub mod statements;
 mod style;
 mod table;

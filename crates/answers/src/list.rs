@@ -136,3 +136,32 @@ fn cell_text(desk: &Desk<'_, '_>, cell: &Cell) -> String {
     let text = values.join("; ");
     if conflict { desk.mark(Mark::Conflict, &text) } else { text }
 }
+
+#[derive(Serialize)]
+struct TypesDocument {
+    shape: &'static str,
+    types: Vec<TypeShape>,
+}
+
+#[derive(Serialize)]
+struct TypeShape {
+    r#type: String,
+    label: String,
+    records: usize,
+}
+
+/// The types that records in view have, with how many there are of each, as a document of shape `onus.types/1`.
+#[must_use]
+pub fn types(look: &Look<'_>) -> serde_json::Value {
+    let tools = Tools::new(look, &Style::default());
+    let desk = tools.desk(look);
+    let known = look.schema().record_types().map(|known| TypeShape {
+        r#type: known.id.to_string(),
+        label: desk.namer.type_name(known.id.as_str()),
+        records: look.records_of_type(known.id.as_str()).len(),
+    });
+    document(&TypesDocument {
+        shape: "onus.types/1",
+        types: known.filter(|known| known.records > 0).collect(),
+    })
+}

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use onus_case::Look;
 use onus_model::value::Value;
-use onus_reason::told;
 pub use onus_reason::{
     Afterwards, Answered, Beside, Juxtaposed, StatementEntry, Statements, StatementsFilter,
     statements,
 };
+use onus_reason::{Told, told};
 
 use crate::desk::{Desk, Tools};
 use crate::mark::{Mark, clean};
@@ -57,6 +57,7 @@ struct BesideShape {
     label: String,
     value: ValueShape,
     wording: Option<String>,
+    content: Vec<ValueShape>,
     voice: VoiceShape,
     stance: &'static str,
     on_oath: bool,
@@ -89,6 +90,15 @@ impl Desk<'_, '_> {
         JuxtaposedShape { class, except, claims, voices, because }
     }
 
+    /// What was said by a statement that a claim beside another is on. Of it that matters, and not which of its properties
+    /// the claim is on.
+    fn content_of(&self, beside: &Beside) -> Vec<Told> {
+        match beside.property.as_str() {
+            "content" => Vec::new(),
+            _ => told(self.look, self.order, beside.record, "content"),
+        }
+    }
+
     fn beside_shape(&self, beside: &Beside) -> BesideShape {
         BesideShape {
             claim: self.claim_name(beside.claim),
@@ -97,6 +107,11 @@ impl Desk<'_, '_> {
             label: self.namer.property_of(beside.record, &beside.property),
             value: self.value_shape(&beside.value),
             wording: beside.wording.clone(),
+            content: self
+                .content_of(beside)
+                .iter()
+                .map(|told| self.value_shape(&told.value))
+                .collect(),
             voice: self.voice_shape(beside.voice),
             stance: stance(beside.stance),
             on_oath: beside.on_oath,
@@ -243,9 +258,8 @@ fn juxtaposed(desk: &Desk<'_, '_>, one: &Juxtaposed, how: &str, out: &mut String
                 ("value", value.into()),
             ],
         );
-        // Of a statement, what was said matters and not which of its properties the claim is on.
-        let content = told(desk.look, desk.order, beside.record, "content");
-        if !content.is_empty() && beside.property.as_str() != "content" {
+        let content = desk.content_of(beside);
+        if !content.is_empty() {
             let words: Vec<String> = content.iter().map(|told| desk.value(&told.value)).collect();
             line += &format!(": “{}”", words.join(" "));
         }

@@ -35,6 +35,7 @@ struct NodeShape {
     reason: &'static str,
     record: Option<RecordShape>,
     property: Option<String>,
+    label: Option<String>,
     scope: Vec<QualifierShape>,
     status: Option<StatusShape>,
     voice: Option<VoiceShape>,
@@ -99,6 +100,7 @@ fn node_shape(tools: &Tools, desk: &Desk<'_, '_>, node: &Node) -> NodeShape {
         reason: "",
         record: None,
         property: None,
+        label: None,
         scope: Vec::new(),
         status: None,
         voice: None,
@@ -125,6 +127,7 @@ fn node_shape(tools: &Tools, desk: &Desk<'_, '_>, node: &Node) -> NodeShape {
             shape.reason = "property";
             shape.record = Some(desk.record_shape(*record));
             shape.property = Some(property.to_string());
+            shape.label = Some(desk.namer.property_of(*record, property));
             shape.scope = desk.qualifier_shapes(*record, property, scope);
             shape.status = Some(status(*counted));
         }

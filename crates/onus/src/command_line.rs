@@ -19,8 +19,8 @@ use crate::session::Session;
     name = "onus",
     version,
     max_term_width = 100,
-    after_help = "Start with the worked example:\n  onus demo                                 an encrypted case, made from public sources\n  onus unlock                               no passphrase for a while\n  onus brief                                what happened, who said what, what was done\n  onus count killed                         how many, according to whom, and why they differ\n  onus show tuletaeva                       one person, and every account of her\n  onus why dec-tuletaeva-first.sentence     the claims and passages a line rests on\n\nExit codes: 0 done; 1 the answer is no (nothing found, or a check found something); 2 what was given is\nwrong; 3 the case could not be opened; 4 the case is damaged.",
-    after_long_help = "Start with the worked example:\n  onus demo                                 an encrypted case, made from public sources\n  onus unlock                               no passphrase for a while\n  onus brief                                what happened, who said what, what was done\n  onus count killed                         how many, according to whom, and why they differ\n  onus show tuletaeva                       one person, and every account of her\n  onus why dec-tuletaeva-first.sentence     the claims and passages a line rests on\n\nExit codes: 0 done; 1 the answer is no (nothing found, or a check found something); 2 what was given is\nwrong; 3 the case could not be opened; 4 the case is damaged.\n\nThe case is --case DIR, ONUS_CASE, or the one NAME.onus in this folder. Its passphrase is asked for, read from\nthe file that ONUS_PASSPHRASE_FILE names, or spared by onus unlock."
+    after_help = "Start with the worked example:\n  onus demo                                 an encrypted case, made from public sources, in a browser\n  onus unlock                               no passphrase for a while\n  onus brief                                what happened, who said what, what was done\n  onus count killed                         how many, according to whom, and why they differ\n  onus show tuletaeva                       one person, and every account of her\n  onus why dec-tuletaeva-first.sentence     the claims and passages a line rests on\n  onus serve                                the case in a browser, on this computer only\n\nExit codes: 0 done; 1 the answer is no (nothing found, or a check found something); 2 what was given is\nwrong; 3 the case could not be opened; 4 the case is damaged.",
+    after_long_help = "Start with the worked example:\n  onus demo                                 an encrypted case, made from public sources, in a browser\n  onus unlock                               no passphrase for a while\n  onus brief                                what happened, who said what, what was done\n  onus count killed                         how many, according to whom, and why they differ\n  onus show tuletaeva                       one person, and every account of her\n  onus why dec-tuletaeva-first.sentence     the claims and passages a line rests on\n  onus serve                                the case in a browser, on this computer only\n\nExit codes: 0 done; 1 the answer is no (nothing found, or a check found something); 2 what was given is\nwrong; 3 the case could not be opened; 4 the case is damaged.\n\nThe case is --case DIR, ONUS_CASE, or the one NAME.onus in this folder. Its passphrase is asked for, read from\nthe file that ONUS_PASSPHRASE_FILE names, or spared by onus unlock."
 )]
 pub(crate) struct CommandLine {
     /// The case's folder; by default the one NAME.onus in this folder
@@ -39,6 +39,7 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(commands::demo::Args),
+    Serve(commands::serve::Args),
     Init(commands::init::Args),
     Add(commands::add::Args),
     Text(commands::text::Args),
@@ -90,6 +91,7 @@ impl CommandLine {
         let session = &mut session;
         match &self.command {
             Command::Demo(args) => commands::demo::run(session, args),
+            Command::Serve(args) => commands::serve::run(session, args),
             Command::Init(args) => commands::init::run(session, args),
             Command::Add(args) => commands::add::run(session, args),
             Command::Text(args) => commands::text::run(session, args),

@@ -95,7 +95,7 @@ impl Session {
 }
 
 /// What a user is told about a case that was opened.
-fn told(notice: &Notice) -> String {
+pub(crate) fn told(notice: &Notice) -> String {
     match notice {
         Notice::NotEnrolled => {
             "note: this copy of the case was made elsewhere; this computer is not \

@@ -321,7 +321,7 @@ fn a_case_is_never_made_over_something() {
     let again = bench.run(&["init", "case"]);
     assert_eq!(again.code, 2);
     assert!(again.err.contains("case.onus exists already"), "{}", again.err);
-    assert_eq!(bench.run(&["demo", "--case", "case.onus"]).code, 2);
+    assert_eq!(bench.run(&["demo", "--no-serve", "--case", "case.onus"]).code, 2);
     assert!(state(&bench) == before);
 }
 

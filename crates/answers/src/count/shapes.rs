@@ -1,9 +1,13 @@
 //! The JSON document of a count.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use onus_case::Look;
 use onus_model::corpus::SumRefusal;
+use onus_model::id::RecordId;
+use onus_model::schema::Vocabulary;
 use onus_model::value::Value;
 use onus_reason::{
     Between, CountLine, Counted, Minimum, NamedPeople, PartsCheck, Relation, ScopeGroup, StatedSum,
@@ -323,4 +327,43 @@ fn relation_shape(desk: &Desk<'_, '_>, relation: &Relation) -> RelationShape {
         relation: desk.told_shapes(&relation.relation),
         in_conflict: relation.in_conflict,
     }
+}
+
+#[derive(Serialize)]
+struct KindsDocument {
+    shape: &'static str,
+    kinds: Vec<KindShape>,
+}
+
+#[derive(Serialize)]
+struct KindShape {
+    kind: String,
+    label: String,
+    tallies: usize,
+}
+
+/// What is counted in view, and by how many tallies, as a document of shape `onus.kinds/1`; in the vocabulary's order.
+#[must_use]
+pub fn kinds(look: &Look<'_>) -> serde_json::Value {
+    let tools = Tools::new(look, &Style::default());
+    let desk = tools.desk(look);
+    let of = look.corpus().claims_with("of").into_iter();
+    let told: BTreeSet<(RecordId, &str)> = of
+        .filter_map(|claim| match &claim.value {
+            Value::Term(term) if term.vocabulary().as_str() == "tally-of" => {
+                Some((look.corpus().canonical(claim.record), term.term()))
+            }
+            _ => None,
+        })
+        .collect();
+    let terms = look.schema().vocabulary("tally-of").into_iter().flat_map(Vocabulary::terms);
+    let kinds = terms.map(|term| KindShape {
+        kind: term.id.term().to_owned(),
+        label: desk.value(&Value::Term(term.id.clone())),
+        tallies: told.iter().filter(|(_, known)| *known == term.id.term()).count(),
+    });
+    document(&KindsDocument {
+        shape: "onus.kinds/1",
+        kinds: kinds.filter(|kind| kind.tallies > 0).collect(),
+    })
 }

@@ -155,6 +155,7 @@ struct HitShape {
     record: Option<RecordShape>,
     claim: Option<ClaimNameShape>,
     property: Option<String>,
+    label: Option<String>,
     value: Option<ValueShape>,
     text: Option<String>,
     start: Option<u64>,
@@ -240,6 +241,7 @@ pub fn to_json(hits: &Hits, look: &Look<'_>) -> serde_json::Value {
             record: None,
             claim: None,
             property: None,
+            label: None,
             value: None,
             text: None,
             start: None,
@@ -259,6 +261,8 @@ pub fn to_json(hits: &Hits, look: &Look<'_>) -> serde_json::Value {
                 shape.record = known.map(|claim| desk.record_shape(claim.record));
                 shape.claim = Some(desk.claim_name(*claim));
                 shape.property = known.map(|claim| claim.property.to_string());
+                shape.label =
+                    known.map(|claim| desk.namer.property_of(claim.record, &claim.property));
                 shape.value = known
                     .map(|claim| desk.value_shape(&look.corpus().canonical_value(&claim.value)));
                 Some(excerpt)

@@ -324,6 +324,7 @@ impl Desk<'_, '_> {
             row: name.row,
             record: self.record_shape(claim.record),
             property: claim.property.to_string(),
+            label: self.namer.property_of(claim.record, &claim.property),
             value: self.value_shape(&self.look.corpus().canonical_value(&claim.value)),
             wording: claim.wording.clone(),
             scope: self.qualifier_shapes(claim.record, &claim.property, &scope),

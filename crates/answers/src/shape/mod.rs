@@ -204,6 +204,7 @@ pub(crate) struct ClaimShape {
     pub(crate) row: Option<String>,
     pub(crate) record: RecordShape,
     pub(crate) property: String,
+    pub(crate) label: String,
     pub(crate) value: ValueShape,
     pub(crate) wording: Option<String>,
     pub(crate) scope: Vec<QualifierShape>,

@@ -20,6 +20,7 @@ mod difference;
 mod draft;
 mod file;
 mod grid;
+pub mod in_case;
 mod known;
 pub mod limits;
 mod mistake;

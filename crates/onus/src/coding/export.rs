@@ -9,8 +9,8 @@ use onus_ingest::sheets::{
 };
 use zeroize::Zeroizing;
 
-use super::names::{InCase, draft_of};
 use crate::error::CommandError;
+use onus_ingest::sheets::in_case::{InCase, draft_of};
 
 /// What sealing a sheet costs: the base-2 logarithm of scrypt's N. About a second.
 const WORK: u8 = 18;

@@ -2,7 +2,6 @@
 
 pub(crate) mod export;
 pub(crate) mod files;
-pub(crate) mod names;
 pub(crate) mod plan;
 mod told;
 

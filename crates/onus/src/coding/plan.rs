@@ -22,8 +22,8 @@ use onus_model::value::{Answers, Value};
 use onus_store::{Entropy, SheetRow};
 use sha2::{Digest, Sha256};
 
-use super::names::{InCase, Names, draft_of, from_case, sheet_of};
 use crate::error::CommandError;
+use onus_ingest::sheets::in_case::{InCase, Names, draft_of, from_case, sheet_of, to_case};
 
 /// Why a claim is retracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -321,7 +321,7 @@ impl Planning<'_, '_> {
                     let id = id.unwrap_or_else(|| onus_case::provisional(u64::MAX));
                     self.plan.edit.claims.push(NewClaim {
                         claim: draft.with_id(id),
-                        row: Some((super::names::to_case(&row.name), fingerprint(row))),
+                        row: Some((to_case(&row.name), fingerprint(row))),
                     });
                 }
                 Err(error) => wrong.push(refused(row, &error)),

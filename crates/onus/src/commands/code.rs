@@ -6,12 +6,12 @@ use onus_case::{CaseError, OpenCase};
 use onus_ingest::sheets::{Format, SheetId};
 use serde_json::json;
 
-use crate::coding::names::InCase;
 use crate::coding::plan::{self, Plan, Reason};
 use crate::coding::{self, export, files};
 use crate::error::{CommandError, Outcome};
 use crate::session::Session;
 use crate::{console, passphrase};
+use onus_ingest::sheets::in_case::InCase;
 
 /// A format of sheets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

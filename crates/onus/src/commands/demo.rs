@@ -8,7 +8,7 @@ use onus_store::{Entropy, Passphrase};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{code, init};
+use super::{code, init, serve};
 use crate::coding::files::Given;
 use crate::error::{CommandError, Outcome};
 use crate::session::Session;
@@ -22,13 +22,13 @@ const FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/example_file
 ///
 /// The Zhanaozen case: what public sources say of the shootings of December 2011 in western Kazakhstan.
 /// Makes an encrypted case in a fresh folder with a passphrase that is printed, records some thousand
-/// claims in it, and tells its brief.
+/// claims in it, tells its brief, and serves it to a browser on this computer until it is ended with Ctrl-C.
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Examples:\n  onus demo                                     a fresh folder in this one\n  onus demo --case /tmp/zhanaozen.onus --no-serve\n  onus count killed --case zhanaozen.onus       then ask"
+    after_help = "Examples:\n  onus demo                                     a fresh folder in this one, opened in a browser\n  onus demo --case /tmp/zhanaozen.onus --no-serve\n  onus count killed --case zhanaozen.onus       then ask"
 )]
 pub(crate) struct Args {
-    /// Do not start the web application (there is none yet; accepted so that scripts need no change)
+    /// Make it and tell its brief, and do not open it in a browser
     #[arg(long)]
     no_serve: bool,
     /// What it costs to try one passphrase
@@ -110,7 +110,12 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
     });
     session
         .tell(&text(&path, told, &recovery, &brief, plan.records.len(), plan.added.len()), &json);
-    Ok(Outcome::Done)
+    // A program that asked for the document is not kept waiting.
+    if args.no_serve || session.json {
+        return Ok(Outcome::Done);
+    }
+    drop(open);
+    serve::demo(session, &path)
 }
 
 fn text(
@@ -130,6 +135,7 @@ fn text(
         "The worked example is in {case}: {records} records and {claims} claims.\n\n{passphrase}\n\
          Recovery code: {recovery}\n\n{brief}\n\
          What to try next:\n\
+         \x20 onus serve --case {case}                  all of it in a browser\n\
          \x20 onus unlock --case {case}                 no passphrase for a while\n\
          \x20 onus count killed --case {case}           how many were killed, according to whom\n\
          \x20 onus show tuletaeva --case {case}         one person, and every account of her\n\

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use onus_answers::list;
-use serde_json::json;
 
 use crate::ask::{Answer, Stop};
 use crate::error::{CommandError, Outcome};
@@ -58,7 +57,5 @@ fn types(look: &onus_case::Look<'_>) -> Answer {
     if counts.is_empty() {
         text.push_str("There is nothing in view.\n");
     }
-    let types: Vec<_> =
-        counts.iter().map(|(name, count)| json!({ "type": name, "records": count })).collect();
-    Answer::new(json!({ "shape": "onus.types/1", "types": types }), text, !counts.is_empty())
+    Answer::new(list::types(look), text, !counts.is_empty())
 }

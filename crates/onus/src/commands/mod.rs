@@ -27,6 +27,7 @@ pub(crate) mod members;
 pub(crate) mod passwd;
 pub(crate) mod review;
 pub(crate) mod search;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod statements;
 pub(crate) mod sync;

@@ -437,8 +437,8 @@ pub(crate) fn answers(
     variant: Variant,
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
-        accountability, brief, challenge, check, commitments, compare, count, find, findings, list,
-        review, search, show, statements, timeline, why,
+        accountability, brief, challenge, check, claim, commitments, compare, count, find,
+        findings, list, review, search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -478,6 +478,14 @@ pub(crate) fn answers(
         let listed = listed.unwrap_or_else(|error| panic!("{error}"));
         let (text, json) = (list::to_text(&listed, look, &style), list::to_json(&listed, look));
         add(format!("list {record_type}"), text, json);
+    }
+    add("types".to_owned(), String::new(), list::types(look));
+    add("kinds".to_owned(), String::new(), count::kinds(look));
+    let order = onus_reason::order::Order::of(look);
+    let claims = look.corpus().claims().map(|claim| claim.id);
+    for claim in order.claims(look, claims).into_iter().step_by(7) {
+        let json = claim::to_json(claim, look).unwrap_or_default();
+        add("claim".to_owned(), String::new(), json);
     }
     let kinds =
         [("killed", None), ("injured", Some("clash")), ("detained", None), ("charged", None)];

@@ -1,30 +1,35 @@
-//! What sheets call things, and what the case calls them.
+//! What sheets and forms call things, and what the case calls them.
 
 use std::collections::BTreeMap;
 
 use onus_case::{Case, CaseReader, Stored, provisional};
-use onus_ingest::sheets::{
-    CaseNames, ClaimDraft, Handle, Known, KnownRecord, Reading, Resolver, RowName, SheetId,
-};
 use onus_model::claim::{Claim, Locator, Passage};
 use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::value::Value;
 
+use super::{
+    CaseNames, ClaimDraft, Handle, Known, KnownRecord, Reading, Resolver, RowName, SheetId,
+};
+
 /// A case as sheets see it.
-pub(crate) struct InCase<'c> {
-    pub(crate) case: &'c Case,
-    pub(crate) stored: &'c Stored<'c>,
+pub struct InCase<'c> {
+    /// The case.
+    pub case: &'c Case,
+    /// What it holds.
+    pub stored: &'c Stored<'c>,
     /// The member who codes.
-    pub(crate) coder: MemberId,
+    pub coder: MemberId,
 }
 
 /// The row's name as the case writes it.
-pub(crate) fn to_case(name: &RowName) -> onus_case::RowName {
+#[must_use]
+pub fn to_case(name: &RowName) -> onus_case::RowName {
     onus_case::RowName { sheet: name.sheet.to_string(), row: name.row.to_string() }
 }
 
 /// The row's name as sheets write it.
-pub(crate) fn from_case(name: &onus_case::RowName) -> Option<RowName> {
+#[must_use]
+pub fn from_case(name: &onus_case::RowName) -> Option<RowName> {
     Some(RowName { sheet: name.sheet.parse().ok()?, row: name.row.parse().ok()? })
 }
 
@@ -111,14 +116,15 @@ fn digest(text: &str) -> Option<[u8; 32]> {
 }
 
 /// The names of a case together with those that an edit makes.
-pub(crate) struct Names<'c> {
-    pub(crate) known: &'c InCase<'c>,
+pub struct Names<'c> {
+    /// The case.
+    pub known: &'c InCase<'c>,
     /// Records that are made, by handle.
-    pub(crate) made: BTreeMap<Handle, RecordId>,
+    pub made: BTreeMap<Handle, RecordId>,
     /// Claims that are made, by row.
-    pub(crate) claims: BTreeMap<RowName, ClaimId>,
+    pub claims: BTreeMap<RowName, ClaimId>,
     /// Passages of rows that were found in the texts of their sources.
-    pub(crate) placed: BTreeMap<RowName, Passage>,
+    pub placed: BTreeMap<RowName, Passage>,
     /// The passage of the row that is being made into a claim, where it was found.
     found: Option<Passage>,
     digests: BTreeMap<String, [u8; 32]>,
@@ -126,7 +132,8 @@ pub(crate) struct Names<'c> {
 
 impl<'c> Names<'c> {
     /// The names of a case, and the digests of texts that a reading brings.
-    pub(crate) fn new(known: &'c InCase<'c>, reading: &Reading) -> Self {
+    #[must_use]
+    pub fn new(known: &'c InCase<'c>, reading: &Reading) -> Self {
         let rows = reading.rows.iter().filter(|row| row.property.as_str() == DIGEST);
         let digests = rows
             .filter_map(|row| Some((row.record.to_string(), digest(row.value.cell())?)))
@@ -136,18 +143,19 @@ impl<'c> Names<'c> {
     }
 
     /// Notes the claim that the edit makes at a place for a row.
-    pub(crate) fn makes(&mut self, row: &RowName, place: usize) {
+    pub fn makes(&mut self, row: &RowName, place: usize) {
         let place = u64::try_from(place).unwrap_or(u64::MAX);
         self.claims.insert(row.clone(), provisional(place));
     }
 
     /// Turns to the row that is made into a claim next.
-    pub(crate) fn turn_to(&mut self, row: &RowName) {
+    pub fn turn_to(&mut self, row: &RowName) {
         self.found = self.placed.get(row).cloned();
     }
 
     /// The digest that is claimed of a source's text.
-    pub(crate) fn digest_of(&self, source: &str) -> Option<[u8; 32]> {
+    #[must_use]
+    pub fn digest_of(&self, source: &str) -> Option<[u8; 32]> {
         if let Some(digest) = self.digests.get(source) {
             return Some(*digest);
         }
@@ -189,7 +197,8 @@ impl Resolver for Names<'_> {
 }
 
 /// A claim as a row makes it, without its name in the log.
-pub(crate) fn draft_of(claim: &Claim) -> ClaimDraft {
+#[must_use]
+pub fn draft_of(claim: &Claim) -> ClaimDraft {
     let claim = claim.clone();
     ClaimDraft {
         record: claim.record,
@@ -210,6 +219,7 @@ pub(crate) fn draft_of(claim: &Claim) -> ClaimDraft {
 }
 
 /// The sheet of that name as the case names it.
-pub(crate) fn sheet_of(stored: &Stored<'_>, sheet: &SheetId) -> Option<onus_store::SheetId> {
+#[must_use]
+pub fn sheet_of(stored: &Stored<'_>, sheet: &SheetId) -> Option<onus_store::SheetId> {
     stored.sheet(sheet.as_str())
 }

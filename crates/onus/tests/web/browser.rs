@@ -1,0 +1,272 @@
+//! A real browser, driven as a person would drive it.
+//!
+//! Chromium by its WebDriver; where there is none, the test says so and passes (unless `ONUS_TOOLS=1`).
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::client::Server;
+use crate::common::{Bench, PASSPHRASE, without};
+
+/// A browser and its driver.
+struct Browser {
+    driver: Child,
+    port: u16,
+    session: String,
+    base: String,
+}
+
+impl Browser {
+    /// Starts one; none where there is no driver.
+    fn start(server: &Server) -> Option<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let (session, base) = (String::new(), server.address(""));
+        let mut browser = Self { driver, port, session, base };
+        let until = Instant::now() + Duration::from_secs(20);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let options =
+            json!({ "args": ["--headless=new", "--no-sandbox", "--window-size=1440,1000"] });
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        } } });
+        let started = browser.ask("POST", "/session", &wanted);
+        browser.session = started["sessionId"].as_str()?.to_owned();
+        Some(browser)
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n{body}",
+            self.port,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        // The driver keeps the line open whatever it is asked: what it answers is as long as it says.
+        let mut answer = BufReader::new(stream);
+        let mut length = 0;
+        let mut line = String::new();
+        while answer.read_line(&mut line).is_ok_and(|read| read > 2) {
+            let (name, value) = line.split_once(':').unwrap_or_default();
+            if name.eq_ignore_ascii_case("content-length") {
+                length = value.trim().parse().unwrap_or(0);
+            }
+            line.clear();
+        }
+        let mut body = vec![0; length];
+        answer.read_exact(&mut body).unwrap();
+        let body = String::from_utf8_lossy(&body);
+        let answer: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
+        answer["value"].clone()
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("/session/{}{path}", self.session)
+    }
+
+    fn go(&self, path: &str) {
+        self.ask("POST", &self.at("/url"), &json!({ "url": format!("{}{path}", self.base) }));
+    }
+
+    fn run(&self, script: &str) -> Value {
+        self.ask("POST", &self.at("/execute/sync"), &json!({ "script": script, "args": [] }))
+    }
+
+    fn text(&self, script: &str) -> String {
+        self.run(script).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until a script says yes.
+    fn until(&self, script: &str) {
+        let until = Instant::now() + Duration::from_secs(60);
+        while self.run(&format!("return Boolean({script})")) != Value::Bool(true) {
+            assert!(
+                Instant::now() < until,
+                "{script}\n{}",
+                self.text("return document.body.innerText")
+            );
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn find(&self, css: &str) -> String {
+        let found = self.ask(
+            "POST",
+            &self.at("/element"),
+            &json!({ "using": "css selector", "value": css }),
+        );
+        let id = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
+        id.unwrap_or_else(|| panic!("{css} is not there: {found}")).to_owned()
+    }
+
+    fn click(&self, css: &str) {
+        let path = self.at(&format!("/element/{}/click", self.find(css)));
+        self.ask("POST", &path, &json!({}));
+    }
+
+    fn write(&self, css: &str, text: &str) {
+        let path = self.at(&format!("/element/{}/value", self.find(css)));
+        self.ask("POST", &path, &json!({ "text": text }));
+    }
+
+    /// Presses a key of the whole page.
+    fn press(&self, key: &str, times: usize) {
+        let presses: Vec<Value> = (0..times)
+            .flat_map(|_| {
+                [
+                    json!({ "type": "keyDown", "value": key }),
+                    json!({ "type": "keyUp", "value": key }),
+                ]
+            })
+            .collect();
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": presses }] });
+        self.ask("POST", &self.at("/actions"), &actions);
+    }
+
+    fn log(&self, kind: &str) -> Vec<Value> {
+        let log = self.ask("POST", &self.at("/se/log"), &json!({ "type": kind }));
+        log.as_array().cloned().unwrap_or_default()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if !self.session.is_empty() {
+            self.ask("DELETE", &self.at(""), &json!({}));
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+const TEXT: &str =
+    "The harbour closed at noon.\n\nMarta Silver, a crane driver, saw ёлки and 🙂 there.\n";
+
+#[test]
+fn a_person_reads_codes_and_leaves() {
+    let bench = Bench::with_harbour();
+    bench.write("report.txt", TEXT);
+    bench.ok(&["add", "report.txt", "--handle", "report"]);
+    let source = bench.json(&["show", "report"])["record"]["id"].as_str().unwrap().to_owned();
+    let server = Server::start(&bench);
+    let Some(browser) = Browser::start(&server) else { return without("chromedriver") };
+    browser.go("/");
+    browser.until("location.pathname == '/unlock'");
+    browser.write("#passphrase", PASSPHRASE);
+    browser.click("button.primary");
+    browser.until("document.querySelector('.synopsis')");
+
+    // A line of the brief, down to the passage it was read in.
+    browser.click(".synopsis .basis a.why");
+    browser.until("location.pathname == '/why/brief/1'");
+    browser.click(".place a[href*='?claim=']");
+    browser.until("document.querySelector('.notes .on')");
+
+    // Words are selected, and a claim is made about somebody new.
+    browser.go(&format!("/sources/{source}"));
+    browser.run(
+        "const run = [...document.querySelectorAll('.run')].find((one) => one.textContent.startsWith('Marta'));
+         const text = run.firstChild, range = document.createRange();
+         range.setStart(text, text.data.indexOf('ёлки')); range.setEnd(text, text.data.indexOf(' there'));
+         getSelection().removeAllRanges(); getSelection().addRange(range);",
+    );
+    browser.until("document.querySelector('form[data-code].ready')");
+    let start = TEXT[..TEXT.find("ёлки").unwrap()].chars().count();
+    assert_eq!(
+        browser.text("return document.querySelector('form[data-code]').elements.start.value"),
+        start.to_string()
+    );
+    browser.click("form[data-code] button");
+    browser.until("document.querySelector('form.claimform')");
+    assert_eq!(
+        browser.text("return document.querySelector('.quote').innerText").trim(),
+        "ёлки and 🙂"
+    );
+    browser.write("input[name=origin]", "Marta Silver");
+    browser.write("select[name=origin-type]", "person");
+    browser.write("input[name=record]", "Anton Reed");
+    browser.write("select[name=type]", "person");
+    browser.until(
+        "[...document.querySelectorAll('optgroup')].filter((one) => !one.hidden).length == 1",
+    );
+    browser.run("document.querySelector('select[name=property]').value = 'person.occupation'");
+    browser.write("input[name=value]", "forester");
+    browser.click("button[value=record]");
+    browser.until("document.querySelector('.notes .on')");
+    assert_eq!(
+        browser.text("return document.querySelector('mark.sel').textContent"),
+        "ёлки and 🙂"
+    );
+
+    // Who types a name is offered those who have it.
+    browser.go(&format!("/sources/{source}/code"));
+    browser.write("input[name=record]", "Anton");
+    browser.until("document.querySelector('#record-names option')");
+
+    // Every room can be set without an error of the browser's policy, in both directions of writing.
+    for room in [
+        "/",
+        "/sources",
+        "/records?type=person",
+        "/statements",
+        "/count",
+        "/timeline",
+        "/checks",
+        "/search?q=a",
+        "/review",
+        "/log",
+        "/view",
+    ] {
+        browser.go(room);
+        browser.until("document.querySelector('main h1')");
+        let wide = browser.run("return document.documentElement.scrollWidth - innerWidth");
+        assert!(wide.as_i64().unwrap() <= 0, "{room} is {wide} too wide");
+    }
+
+    // Escape twice: the page is gone and the case is locked.
+    browser.go("/");
+    browser.press("\u{e00c}", 2);
+    browser.until("location.pathname == '/unlock'");
+    browser.go("/records");
+    browser.until("location.pathname == '/unlock'");
+
+    let errors: Vec<String> = browser
+        .log("browser")
+        .iter()
+        .map(|line| line["message"].as_str().unwrap_or_default().to_owned())
+        // Answers that say no, such as to a form that is not filled in, are told by the browser too.
+        .filter(|message| !message.contains("status of 4"))
+        .collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    // No request left for anywhere else.
+    let mut requests = 0;
+    for line in browser.log("performance") {
+        let message: Value =
+            serde_json::from_str(line["message"].as_str().unwrap_or_default()).unwrap();
+        if message["message"]["method"] == "Network.requestWillBeSent" {
+            let address = message["message"]["params"]["request"]["url"].as_str().unwrap();
+            let is_own = address.starts_with(&browser.base);
+            assert!(
+                is_own || address.starts_with("data:") || address.starts_with("about:"),
+                "{address}"
+            );
+            requests += 1;
+        }
+    }
+    assert!(requests > 20, "{requests}");
+}

@@ -1,0 +1,67 @@
+//! A request as rooms see it, and what they answer.
+
+/// Names with values, as an address or a form has them.
+type Fields = Vec<(String, String)>;
+
+/// A request, taken apart.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asked {
+    /// The parts of the path that the route leaves open.
+    pub(crate) params: Fields,
+    /// What stands after the question mark.
+    pub(crate) query: Fields,
+    /// What a form sent.
+    pub(crate) form: Fields,
+}
+
+fn first<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
+    let found = fields.iter().find(|(known, _)| known == name);
+    found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+}
+
+impl Asked {
+    /// An open part of the path.
+    pub(crate) fn param(&self, name: &str) -> &str {
+        first(&self.params, name).unwrap_or_default()
+    }
+
+    /// What the address asks; nothing where it is empty.
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        first(&self.query, name)
+    }
+
+    /// Everything the address asks under a name.
+    pub(crate) fn queries(&self, name: &str) -> Vec<String> {
+        let values = self.query.iter().filter(|(known, _)| known == name);
+        let values = values.map(|(_, value)| value.trim().to_owned());
+        values.filter(|value| !value.is_empty()).collect()
+    }
+
+    /// Whether the address says yes.
+    pub(crate) fn says(&self, name: &str) -> bool {
+        self.query(name).is_some_and(|value| matches!(value, "yes" | "true" | "1"))
+    }
+
+    /// A number in the address; the usual one where there is none, or it is no number.
+    pub(crate) fn number(&self, name: &str, usual: usize) -> usize {
+        self.query(name).and_then(|value| value.parse().ok()).unwrap_or(usual)
+    }
+
+    /// A field of the form; nothing where it is empty.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        first(&self.form, name)
+    }
+}
+
+/// What a room answers.
+#[derive(Debug)]
+pub(crate) enum Reply {
+    /// A page.
+    Page(String),
+    /// A page that says what is wrong with what was sent.
+    Unfit(String),
+    /// A document.
+    Json(serde_json::Value),
+    /// Another address, to be asked next.
+    See(String),
+}

@@ -1,0 +1,38 @@
+//! The rooms of the book: what each route does, one group a file.
+
+pub(crate) mod accountability;
+pub(crate) mod case;
+pub(crate) mod checks;
+pub(crate) mod claims;
+pub(crate) mod coding;
+pub(crate) mod commitments;
+pub(crate) mod count;
+pub(crate) mod findings;
+pub(crate) mod log;
+pub(crate) mod records;
+pub(crate) mod review;
+pub(crate) mod search;
+pub(crate) mod sources;
+pub(crate) mod statements;
+pub(crate) mod timeline;
+pub(crate) mod view;
+pub(crate) mod why;
+
+use onus_pages::{Frame, NotADocument};
+use serde_json::Value;
+
+use crate::asked::{Asked, Reply};
+use crate::desk::Desk;
+use crate::documents::Document;
+use crate::refusal::Refusal;
+
+/// A page that is set from one document.
+fn one(
+    desk: &Desk,
+    asked: &Asked,
+    document: Document,
+    set: impl FnOnce(&Frame<'_>, &Value) -> Result<String, NotADocument>,
+) -> Result<Reply, Refusal> {
+    let document = desk.see(|look| document(desk, look, asked))?;
+    desk.page(|frame| set(frame, &document))
+}
