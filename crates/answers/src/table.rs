@@ -167,7 +167,12 @@ mod tests {
         let mut table = Table::new(vec!["first".into(), "second".into()]);
         table.row(vec!["x".repeat(70), "y".repeat(30)]);
         let lines = table.lines(Some(1));
+        assert!(lines.iter().all(|line| line.chars().count() <= 2 * LEAST + GAP), "{lines:?}");
+        let all = lines.concat();
+        assert_eq!(all.matches('x').count(), 70, "{lines:?}");
+        assert_eq!(all.matches('y').count(), 30, "{lines:?}");
+        // Where there is room for its longest words, none is broken.
+        let lines = table.lines(Some(2 * LONGEST_WORD + GAP));
         assert_eq!(lines.len(), 4, "{lines:?}");
-        assert!(lines.iter().all(|line| line.chars().count() <= 2 * LONGEST_WORD + GAP));
     }
 }

@@ -13,7 +13,7 @@ mod say;
 mod value;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::{Edit, NewClaim, NewRecord, NewRetraction};
 use onus_model::claim::{Claim, Review};
@@ -70,6 +70,8 @@ pub struct Invented<'s> {
     properties: BTreeMap<&'static str, Vec<&'s Property>>,
     /// Claims that later ones may repeat or revise.
     recent: Vec<Claim>,
+    /// Offices that are said to speak for an organization.
+    offices: BTreeSet<RecordId>,
     /// Claims as the log named them, that may be reviewed or retracted.
     named: Vec<ClaimId>,
     sources: usize,
@@ -91,6 +93,7 @@ impl<'s> Invented<'s> {
             all: Vec::new(),
             properties,
             recent: Vec::new(),
+            offices: BTreeSet::new(),
             named: Vec::new(),
             sources: 0,
             claims: 0,

@@ -295,11 +295,15 @@ impl Invented<'_> {
         }
     }
 
+    /// An office is one organization's, and that is said of it once.
     fn speaks_for(&mut self, edit: &mut Edit) {
         let (Some(office), Some(organization)) = (self.some("posting"), self.some("organization"))
         else {
             return;
         };
+        if !self.offices.insert(office) {
+            return;
+        }
         if let Some(claim) = self.plain(office, "speaks-for", Value::Ref(organization)) {
             self.push(claim, edit);
         }

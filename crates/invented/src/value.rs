@@ -1,7 +1,7 @@
 //! Values of each kind, as hedged as sources are.
 
 use onus_model::id::RecordId;
-use onus_model::schema::{Property, Schema};
+use onus_model::schema::{Property, Schema, core};
 use onus_model::value::{Kind, Value};
 
 use crate::Invented;
@@ -19,10 +19,11 @@ const KINDS: [Kind; 8] = [
     Kind::Held,
 ];
 
-/// The properties of a type that values can be invented for.
+/// The properties of a type that values can be invented for. Who speaks for whom is said on its own.
 pub(crate) fn usable<'s>(schema: &'s Schema, record_type: &str) -> Vec<&'s Property> {
     let known = schema.record_type(record_type);
     let own = known.into_iter().flat_map(|known| known.own_properties());
+    let own = own.filter(|property| property.id.as_str() != core::SPEAKS_FOR);
     own.filter(|property| property.kinds.iter().any(|kind| KINDS.contains(kind))).collect()
 }
 

@@ -102,6 +102,10 @@ impl Rows {
                 rows.claims.push(line.split('|').map(|part| part.trim().to_owned()).collect());
             }
         }
+        let mut names: Vec<&String> = rows.claims.iter().map(|row| &row[0]).collect();
+        names.sort();
+        let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
+        assert!(twice.is_none(), "two rows are called {}", twice.map_or("", |pair| pair[0]));
         rows
     }
 
