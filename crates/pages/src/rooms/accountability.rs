@@ -213,7 +213,7 @@ fn totals(words: &Words, totals: &Totals) -> Markup {
     html! {
         section aria-labelledby="s-totals" {
             h2 #s-totals { (words.say("p-totals")) }
-            div.scroll role="region" aria-label=(words.say("p-totals")) tabindex="0" {
+            div.scroll role="group" aria-label=(words.say("p-totals")) tabindex="0" {
                 table {
                     thead { tr {
                         th scope="col" { (words.say("p-rung")) } th.num scope="col" { (words.say("p-rung-claimed")) }
