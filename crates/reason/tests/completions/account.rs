@@ -24,8 +24,8 @@ pub(crate) const FRESH: usize = 1000;
 
 /// The largest number and the last day of any completion: past all that is claimed and asked by some.
 const LARGEST: i64 = 7;
-const FIRST_DAY: i64 = 1;
-const LAST_DAY: i64 = 10;
+const FIRST_DAY: i64 = -1;
+const LAST_DAY: i64 = 12;
 /// A term outside the vocabulary.
 const OTHER_TERM: usize = 9;
 
@@ -179,23 +179,36 @@ impl Words {
         self.0.get(&input)
     }
 
-    /// Whether an input has voices that differ: more than one value, or a conflict.
+    /// Whether an input is in conflict or has two values.
     pub(crate) fn differ(&self, input: Input) -> bool {
         let Some(voices) = self.on(input) else { return false };
         let values = |voice: &Word| -> BTreeSet<String> {
             let stated = voice.stated.iter().map(|what| format!("{what:?}"));
             let none = voice.says_none.then(|| "none".to_owned());
-            let denied = voice.denied.iter().map(|what| format!("not {what:?}"));
-            stated.chain(none).chain(denied).chain(voice.only.iter().map(|set| format!("{set:?}"))).collect()
+            stated.chain(none).chain(voice.only.iter().map(|set| format!("{set:?}"))).collect()
         };
         let all: BTreeSet<String> = voices.values().flat_map(values).collect();
-        all.len() > 1
+        let touched = |denied: &What| {
+            let denies = admitted(denied);
+            voices.values().any(|other| {
+                let stated = items(other).iter().any(|one| one.is_subset(&denies));
+                stated || is_none(denied) && other.says_none
+            })
+        };
+        let mut denied = voices.values().flat_map(|voice| &voice.denied);
+        !PROPERTIES[input.1].list && all.len() > 1 || denied.any(touched)
     }
 
-    /// Every voice that differs from another on something.
+    /// Every voice that counts.
     pub(crate) fn voices(&self) -> BTreeSet<usize> {
-        let inputs = self.0.keys().filter(|input| self.differ(**input));
-        inputs.flat_map(|input| self.0[input].keys().copied()).collect()
+        self.0.values().flat_map(|voices| voices.keys().copied()).collect()
+    }
+
+    /// Whether a record is claimed to be what an input refers to, or in its list.
+    pub(crate) fn is_claimed(&self, record: usize) -> bool {
+        let point = Point::Record(record);
+        let mut words = self.0.values().flat_map(BTreeMap::values);
+        words.any(|word| items(word).iter().any(|item| item.contains(&point)))
     }
 
     /// The exact values of a value input on an account; `None` among them where it may have none. Whether
@@ -253,9 +266,6 @@ fn own_values(
                 values.extend(stands.copied().map(Some));
             }
         }
-        if other.says_none && !denies_none {
-            values.insert(None);
-        }
     }
     if !values.is_empty() {
         return (values, false);
@@ -274,8 +284,6 @@ pub(crate) struct Item {
     pub(crate) admits: Vec<Point>,
     /// Whether it is in it for certain.
     pub(crate) certain: bool,
-    /// Who states it.
-    pub(crate) by: usize,
 }
 
 /// A list on an account.
@@ -327,7 +335,7 @@ impl Words {
                 let certain = is_own
                     || own.is_some_and(|own| items(own).contains(&item))
                     || !voices.iter().any(|(other, word)| *other != voice && conflicts(&item, word));
-                list.items.push(Item { admits: item.into_iter().collect(), certain, by: voice });
+                list.items.push(Item { admits: item.into_iter().collect(), certain });
             }
             let is_own = account == Some(voice);
             for closed in closings(word) {

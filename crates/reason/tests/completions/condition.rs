@@ -85,6 +85,7 @@ impl Operand {
                 second.reads(inside, reads);
             }
             Self::Later(of, _) | Self::UpTo(of) => of.reads(inside, reads),
+            Self::Item => reads.items += 1,
             _ => {}
         }
     }
@@ -95,6 +96,8 @@ impl Operand {
 pub(crate) struct Reads {
     /// How often each property is written.
     pub(crate) places: BTreeMap<usize, usize>,
+    /// How often an item of a list is itself compared.
+    pub(crate) items: usize,
     /// Whether a test of items reads the thing.
     pub(crate) outer: bool,
     /// Whether it asks for the time between dates.
@@ -136,7 +139,10 @@ impl Test {
             }
             Self::Quantified(_, place, test) => {
                 *reads.places.entry(*place).or_default() += 1;
+                let before = std::mem::take(&mut reads.items);
                 test.read(true, reads);
+                // Twice in one test: the item is one input.
+                reads.outer |= std::mem::replace(&mut reads.items, before) > 1;
             }
             Self::Has(place) => *reads.places.entry(*place).or_default() += 1,
             Self::NoneOr(place, test) => {
