@@ -86,6 +86,12 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// Whether it denies yes and no, and says neither.
+    fn denies_both(&self) -> bool {
+        let denies = |yes| self.denied.contains(&What::Flag(yes));
+        !self.gives() && denies(false) && denies(true)
+    }
+
     /// Whether it gives a value.
     fn gives(&self) -> bool {
         !self.stated.is_empty() || !self.only.is_empty()
@@ -147,14 +153,6 @@ impl Words {
                     _ => word.stated.push(what),
                 }
             }
-            let flags: BTreeSet<bool> = word
-                .denied
-                .iter()
-                .filter_map(|what| if let What::Flag(yes) = what { Some(*yes) } else { None })
-                .collect();
-            if flags.len() == 2 {
-                word.denied.clear();
-            }
             if word.gives() || !word.denied.is_empty() || word.says_none || word.searched {
                 words.entry(input).or_default().insert(voice, word);
             }
@@ -199,11 +197,6 @@ impl Words {
         !PROPERTIES[input.1].list && all.len() > 1 || denied.any(touched)
     }
 
-    /// Every voice that counts.
-    pub(crate) fn voices(&self) -> BTreeSet<usize> {
-        self.0.values().flat_map(|voices| voices.keys().copied()).collect()
-    }
-
     /// Whether a record is claimed to be what an input refers to, or in its list.
     pub(crate) fn is_claimed(&self, record: usize) -> bool {
         let point = Point::Record(record);
@@ -224,6 +217,16 @@ impl Words {
             let all = every(sort).into_iter().map(Some).chain([None]);
             return (all.collect(), sort == Sort::Keeper);
         };
+        // Who denies yes and no says nothing; or else leaves it open, which is the wider reading.
+        let voices: BTreeMap<usize, Word> = voices
+            .iter()
+            .filter(|(_, word)| !(cut && word.denies_both()))
+            .map(|(voice, word)| (*voice, word.clone()))
+            .collect();
+        let voices = &voices;
+        if voices.is_empty() {
+            return (every(sort).into_iter().map(Some).chain([None]).collect(), false);
+        }
         match account.filter(|voice| voices.contains_key(voice)) {
             Some(voice) => own_values(voices, voice, sort, cut),
             None => {
@@ -271,7 +274,10 @@ fn own_values(
         return (values, false);
     }
     values.extend(every(sort).into_iter().filter(|point| !denied.contains(point)).map(Some));
-    if !denies_none && !(sort == Sort::Flag) {
+    if word.denies_both() {
+        values.extend(every(sort).into_iter().map(Some).chain([None]));
+    }
+    if !denies_none && sort != Sort::Flag {
         values.insert(None);
     }
     (values, sort == Sort::Keeper)
@@ -302,7 +308,8 @@ pub(crate) struct List {
 
 fn closings(word: &Word) -> Vec<BTreeSet<Point>> {
     let none = word.says_none.then(BTreeSet::new);
-    let only = word.only.iter().map(|set| set.iter().map(|&member| Point::Record(member)).collect());
+    let only =
+        word.only.iter().map(|set| set.iter().map(|&member| Point::Record(member)).collect());
     none.into_iter().chain(only).collect()
 }
 
@@ -329,12 +336,16 @@ impl Words {
         for (&voice, word) in voices {
             for item in items(word) {
                 let is_own = account == Some(voice);
-                if !is_own && own.is_some_and(|own| conflicts(&item, own) && !items(own).contains(&item)) {
+                if !is_own
+                    && own.is_some_and(|own| conflicts(&item, own) && !items(own).contains(&item))
+                {
                     continue;
                 }
                 let certain = is_own
                     || own.is_some_and(|own| items(own).contains(&item))
-                    || !voices.iter().any(|(other, word)| *other != voice && conflicts(&item, word));
+                    || !voices
+                        .iter()
+                        .any(|(other, word)| *other != voice && conflicts(&item, word));
                 list.items.push(Item { admits: item.into_iter().collect(), certain });
             }
             let is_own = account == Some(voice);

@@ -249,7 +249,8 @@ fn on_one(random: &mut Random, record: usize, place: usize, all: &mut Vec<Said>)
         voices.insert(0, MEMBER);
     }
     for &voice in voices.iter().take(speakers) {
-        let several = if property.list { random.between(1, 2) } else { 1 + usize::from(random.chance(12)) };
+        let several =
+            if property.list { random.between(1, 2) } else { 1 + usize::from(random.chance(12)) };
         let dated = random.chance(50);
         let denies_only = random.chance(20);
         for count in 0..several {

@@ -76,11 +76,12 @@ impl Operand {
             }
             Self::Between(first, second) => {
                 reads.between = true;
+                reads.in_words = true;
                 first.reads(inside, reads);
                 second.reads(inside, reads);
             }
             Self::OrElse(first, second) => {
-                reads.or_else = true;
+                reads.in_words = true;
                 first.reads(inside, reads);
                 second.reads(inside, reads);
             }
@@ -102,8 +103,9 @@ pub(crate) struct Reads {
     pub(crate) outer: bool,
     /// Whether it asks for the time between dates.
     pub(crate) between: bool,
-    /// Whether it uses `or` of values.
-    pub(crate) or_else: bool,
+    /// Whether what is missing for it is a matter of more than its completions: amounts, one value in place of
+    /// another, and `none`.
+    pub(crate) in_words: bool,
 }
 
 impl Reads {
@@ -146,6 +148,7 @@ impl Test {
             }
             Self::Has(place) => *reads.places.entry(*place).or_default() += 1,
             Self::NoneOr(place, test) => {
+                reads.in_words = true;
                 *reads.places.entry(*place).or_default() += 1;
                 test.read(inside, reads);
             }
@@ -205,7 +208,8 @@ impl<'r> Maker<'r> {
 
     /// A property of a type, if one is left.
     fn place(&mut self, wanted: impl Fn(usize) -> bool) -> Option<usize> {
-        let mut fit: Vec<usize> = (0..PROPERTIES.len() - 1).filter(|place| wanted(*place)).collect();
+        let mut fit: Vec<usize> =
+            (0..PROPERTIES.len() - 1).filter(|place| wanted(*place)).collect();
         if !(self.again && self.random.chance(60)) {
             fit.retain(|place| !self.used.contains(place));
         }
@@ -237,31 +241,41 @@ impl<'r> Maker<'r> {
                     (0, Some(other)) => Test::Compare(of, sign, Operand::Of(0, other)),
                     (1, Some(other)) => {
                         let second = Box::new(Operand::Of(0, other));
-                        let second =
-                            if self.random.chance(50) { Box::new(Operand::UpTo(second)) } else { second };
+                        let second = if self.random.chance(50) {
+                            Box::new(Operand::UpTo(second))
+                        } else {
+                            second
+                        };
                         Test::Compare(Operand::OrElse(Box::new(of), second), sign, self.number())
                     }
                     (_, other) => {
                         if other.is_some() {
                             self.used.pop();
                         }
-                        let of = if self.random.chance(10) { Operand::UpTo(Box::new(of)) } else { of };
+                        let of =
+                            if self.random.chance(10) { Operand::UpTo(Box::new(of)) } else { of };
                         Test::Compare(of, sign, self.number())
                     }
                 }
             }
             Sort::Date => {
-                let other = self.place(|other| PROPERTIES[other].sort == Sort::Date && other != place);
+                let other =
+                    self.place(|other| PROPERTIES[other].sort == Sort::Date && other != place);
                 let day = Operand::Day(self.random.between(3, 6) as i64);
                 match (self.random.below(5), other) {
                     (0 | 1, Some(other)) => {
-                        let between = Operand::Between(Box::new(of), Box::new(Operand::Of(0, other)));
+                        let between =
+                            Operand::Between(Box::new(of), Box::new(Operand::Of(0, other)));
                         let hours = *self.random.pick(&[12, 24, 36, 48, 72]);
                         Test::Compare(between, sign, Operand::Hours(hours))
                     }
                     (2, Some(other)) => {
                         let days = *self.random.pick(&[-2, -1, 1, 2]);
-                        Test::Compare(Operand::Later(Box::new(of), days), sign, Operand::Of(0, other))
+                        Test::Compare(
+                            Operand::Later(Box::new(of), days),
+                            sign,
+                            Operand::Of(0, other),
+                        )
                     }
                     (3, Some(other)) => Test::Compare(of, sign, Operand::Of(0, other)),
                     (_, other) => {

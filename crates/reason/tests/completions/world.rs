@@ -146,16 +146,16 @@ impl World<'_> {
                 continue;
             }
             let mut admits = item.admits.clone();
-            if self.reading == Reading::Narrow && admits.iter().any(|one| !list.own_denied.contains(one)) {
+            if self.reading == Reading::Narrow
+                && admits.iter().any(|one| !list.own_denied.contains(one))
+            {
                 admits.retain(|one| !list.own_denied.contains(one));
             }
             items.insert(self.pick(&admits));
             standing.push(item.admits.iter().copied().collect());
         }
-        let closed = list
-            .closed
-            .iter()
-            .any(|closed| !standing.iter().any(|item| item.is_disjoint(closed)));
+        let closed =
+            list.closed.iter().any(|closed| !standing.iter().any(|item| item.is_disjoint(closed)));
         let narrow = self.reading == Reading::Narrow;
         if !closed || input.1 == NOTES {
             let excluded = |point: &Point| {
@@ -163,7 +163,11 @@ impl World<'_> {
                     || list.denied.iter().any(|denied| {
                         denied.contains(point)
                             && !standing.iter().any(|item| {
-                                if narrow { item.is_subset(denied) } else { !item.is_disjoint(denied) }
+                                if narrow {
+                                    item.is_subset(denied)
+                                } else {
+                                    !item.is_disjoint(denied)
+                                }
                             })
                     })
             };
@@ -211,7 +215,8 @@ impl World<'_> {
             Operand::Between(to, from) => {
                 let to = self.operand(to, item, exact);
                 let from = self.operand(from, item, exact);
-                let (Some(Exact::Point(Point::Day(to))), Some(Exact::Point(Point::Day(from)))) = (to, from)
+                let (Some(Exact::Point(Point::Day(to))), Some(Exact::Point(Point::Day(from)))) =
+                    (to, from)
                 else {
                     return None;
                 };
@@ -238,7 +243,13 @@ impl World<'_> {
                 if self.reading == Reading::Wide && self.amount(2) == 0 {
                     return None;
                 }
-                self.operand(second, item, exact)
+                let within = self.operand(second, item, exact);
+                if within.is_none() && self.reading == Reading::Wide {
+                    // Where there is no second, nothing bounds the first.
+                    let any = self.amount(8);
+                    return Some(Exact::Point(Point::Number(any as i64)));
+                }
+                within
             }
         }
     }
@@ -246,7 +257,9 @@ impl World<'_> {
     fn compare(first: Option<Exact>, sign: &str, second: Option<Exact>) -> bool {
         let (Some(first), Some(second)) = (first, second) else { return sign == "!=" };
         let equal = match (first, second) {
-            (Exact::Point(Point::Term(value)), Exact::Point(Point::Term(asked))) => is_a(value, asked),
+            (Exact::Point(Point::Term(value)), Exact::Point(Point::Term(asked))) => {
+                is_a(value, asked)
+            }
             _ => first == second,
         };
         match sign {
@@ -273,7 +286,9 @@ impl World<'_> {
                 let second = self.operand(second, item, exact);
                 Self::compare(first, sign, second)
             }
-            Test::Holds(of) => self.operand(of, item, exact) == Some(Exact::Point(Point::Flag(true))),
+            Test::Holds(of) => {
+                self.operand(of, item, exact) == Some(Exact::Point(Point::Flag(true)))
+            }
             Test::Quantified(exists, place, test) => {
                 let items = self.items((0, *place));
                 let mut one = |point: &Point| {
