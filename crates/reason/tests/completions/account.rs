@@ -236,6 +236,15 @@ impl Words {
                     let (values, others) = own_values(voices, *voice, sort, cut);
                     all.extend(values);
                     fresh |= others;
+                    // What remains may be all that is not denied, or what others say of it.
+                    let word = &voices[voice];
+                    let denied: BTreeSet<Point> = word.denied.iter().flat_map(admitted).collect();
+                    let mut stated = voices.values().flat_map(|other| &other.stated);
+                    let touches = stated.any(|what| admitted(what).is_subset(&denied));
+                    if !cut && !word.gives() && !word.says_none && touches {
+                        let rest = every(sort).into_iter().filter(|point| !denied.contains(point));
+                        all.extend(rest.map(Some).chain([None]));
+                    }
                 }
                 (all, fresh)
             }
@@ -329,7 +338,7 @@ fn conflicts(item: &BTreeSet<Point>, word: &Word) -> bool {
 
 impl Words {
     /// A list on an account.
-    pub(crate) fn list(&self, input: Input, account: Option<usize>) -> List {
+    pub(crate) fn list(&self, input: Input, account: Option<usize>, narrow: bool) -> List {
         let mut list = List::default();
         let Some(voices) = self.on(input) else { return list };
         let own = account.and_then(|voice| voices.get(&voice));
@@ -339,9 +348,15 @@ impl Words {
                 if !is_own
                     && own.is_some_and(|own| conflicts(&item, own) && !items(own).contains(&item))
                 {
+                    // Whether a closing that does not hold excludes what others say is left open.
+                    if narrow {
+                        list.own_denied.extend(item);
+                    }
                     continue;
                 }
+                // Whether what is in conflict among others stands beside one's own word is left open.
                 let certain = is_own
+                    || narrow && own.is_some()
                     || own.is_some_and(|own| items(own).contains(&item))
                     || !voices
                         .iter()

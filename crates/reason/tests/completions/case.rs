@@ -268,7 +268,8 @@ fn on_one(random: &mut Random, record: usize, place: usize, all: &mut Vec<Said>)
                     what = What::Only(BTreeSet::from([2]));
                 }
             }
-            let plain = !matches!(what, What::NoneSearched | What::Only(_));
+            // To deny that something is not stated says nothing; the evaluator takes it for a word.
+            let plain = !matches!(what, What::NoneSearched | What::Only(_) | What::Term(3));
             let how = match random.below(20) {
                 0 => How::Reports,
                 1 => How::CallsFor,

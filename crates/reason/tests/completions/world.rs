@@ -138,7 +138,7 @@ impl World<'_> {
             return known.clone();
         }
         let sort = PROPERTIES[input.1].sort;
-        let list = self.words.list(input, self.account);
+        let list = self.words.list(input, self.account, self.reading == Reading::Narrow);
         let mut items: BTreeSet<Point> = BTreeSet::new();
         let mut standing: Vec<BTreeSet<Point>> = Vec::new();
         for item in &list.items {
