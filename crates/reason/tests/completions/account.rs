@@ -286,7 +286,8 @@ fn own_values(
     if word.denies_both() {
         values.extend(every(sort).into_iter().map(Some).chain([None]));
     }
-    if !denies_none && sort != Sort::Flag {
+    // Whether who denies that there is none says that there is one is left open.
+    if !(denies_none && cut) && sort != Sort::Flag {
         values.insert(None);
     }
     (values, sort == Sort::Keeper)

@@ -177,7 +177,8 @@ impl World<'_> {
                 others.push(Point::Record(fresh_of(input)));
             }
             let needed = items.is_empty()
-                && (list.something || narrow && list.others_something)
+                && narrow
+                && (list.something || list.others_something)
                 && input.1 != NOTES;
             let mut options: Vec<Vec<Point>> = Vec::new();
             if !needed {
