@@ -131,8 +131,11 @@ pub enum Room {
     Nowhere,
 }
 
-/// The contents: parts with their rooms, where they are and what they are called.
-const CONTENTS: &[(&str, &[(Room, &str, &str)])] = &[
+/// A room of the contents: where it is, and the message that names it.
+type Entry = (Room, &'static str, &'static str);
+
+/// The contents: parts, each named by a message, with their rooms.
+const CONTENTS: &[(&str, &[Entry])] = &[
     ("p-part-case", &[(Room::Case, "/", "p-room-case")]),
     (
         "p-part-material",

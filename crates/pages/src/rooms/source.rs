@@ -255,9 +255,11 @@ fn paragraph_of(source: &Source, coded: &Coded) -> Option<usize> {
     Some(shown.map_or(usize::MAX, |one| one.number))
 }
 
+/// What claims of one group have in common: paragraph, voice, record, and where there is no text the place.
+type Place<'s> = (Option<usize>, &'s str, &'s str, &'s str, Option<usize>);
+
 fn groups(source: &Source) -> Vec<Group<'_>> {
-    let mut places: BTreeMap<(Option<usize>, &str, &str, &str, Option<usize>), usize> =
-        BTreeMap::new();
+    let mut places: BTreeMap<Place<'_>, usize> = BTreeMap::new();
     let mut groups: Vec<Group<'_>> = Vec::new();
     for coded in &source.claims {
         let paragraph = paragraph_of(source, coded);

@@ -324,17 +324,70 @@ fn compare_ones(
     }
 }
 
-/// What is left of an amount's line where a range is taken out.
-fn outside(range: &Interval<Decimal>) -> Vec<Interval<Decimal>> {
+/// What two ranges have in common.
+fn meet(one: &Interval<Decimal>, other: &Interval<Decimal>) -> Option<Interval<Decimal>> {
+    // Where two ends are at one place, the one that leaves it out is the tighter.
+    let low = [one.low(), other.low()].into_iter().flatten();
+    let low = low.max_by_key(|end| (end.at, !end.included)).copied();
+    let high = [one.high(), other.high()].into_iter().flatten();
+    let high = high.min_by_key(|end| (end.at, end.included)).copied();
+    Interval::new(low, high)
+}
+
+/// What is left of some ranges of an amount where another is taken out. Numbers are whole.
+fn without(
+    dimension: &Dimension,
+    left: Vec<Interval<Decimal>>,
+    out: &Interval<Decimal>,
+) -> Vec<Interval<Decimal>> {
+    let beside = |end: &End<Decimal>, step: Decimal| match dimension {
+        Dimension::Number if end.included => End { at: end.at + step, included: true },
+        _ => End { at: end.at, included: !end.included },
+    };
+    let below = out.low().map(|low| (None, Some(beside(low, -Decimal::ONE))));
+    let above = out.high().map(|high| (Some(beside(high, Decimal::ONE)), None));
+    let parts = below.into_iter().chain(above);
+    let parts: Vec<_> = parts.filter_map(|(low, high)| Interval::new(low, high)).collect();
+    let pairs = left.iter().flat_map(|left| parts.iter().map(move |part| meet(left, part)));
+    pairs.flatten().collect()
+}
+
+/// What an amount can be that is none of these; nothing where one of them cannot be set against the dimension.
+fn amounts_but(dimension: &Dimension, denied: &[Value]) -> Option<Vec<Set>> {
     // No amount is less than nothing.
     let nothing = End { at: Decimal::ZERO, included: true };
-    let below = range.low().and_then(|low| {
-        Interval::new(Some(nothing), Some(End { at: low.at, included: !low.included }))
-    });
-    let above = range
-        .high()
-        .and_then(|high| Interval::new(Some(End { at: high.at, included: !high.included }), None));
-    below.into_iter().chain(above).collect()
+    let mut left = vec![Interval::new(Some(nothing), None)?];
+    for value in denied {
+        if let Set::Amount(own, range) = of_value(value)
+            && own == *dimension
+        {
+            left = without(dimension, left, &range);
+        }
+    }
+    Some(left.into_iter().map(|range| Set::Amount(dimension.clone(), range)).collect())
+}
+
+/// What a date can be that is none of these.
+fn days_but(denied: &[Value]) -> Vec<Set> {
+    let mut left: Vec<(Option<i64>, Option<i64>)> = vec![(None, None)];
+    for value in denied {
+        let Set::Days(days) = of_value(value) else { continue };
+        let before = days.low.and_then(|low| low.checked_sub(1));
+        let after = days.high.and_then(|high| high.checked_add(1));
+        let mut rest = Vec::new();
+        for (low, high) in left {
+            if let Some(before) = before {
+                rest.push((low, Some(high.map_or(before, |high| high.min(before)))));
+            }
+            if let Some(after) = after {
+                rest.push((Some(low.map_or(after, |low| low.max(after))), high));
+            }
+        }
+        rest.retain(|(low, high)| low.zip(*high).is_none_or(|(low, high)| low <= high));
+        left = rest;
+    }
+    let any = Days::of_bounds(DayBounds::UNBOUNDED);
+    left.into_iter().map(|(low, high)| Set::Days(Days { low, high, ..any.clone() })).collect()
 }
 
 /// Compares with what is only known not to be some values: it is false where all that makes it true is denied.
@@ -345,42 +398,35 @@ fn compare_except(
     swapped: bool,
     known: &Known<'_>,
 ) -> Truth {
-    let is_false = |one: &Value| match (of_value(one), other) {
+    let is_denied = |one: &Value| match (of_value(one), other) {
         (Set::One(_), Set::One(asked)) if how == Compare::Equal => {
             matches!(
                 (one, asked),
                 (Value::Term(_), Value::Term(_)) | (Value::Ref(_), Value::Ref(_))
             ) && compare_ones(asked, one, known.identities, known.terms) == Truth::True
         }
-        (Set::Amount(dimension, range), Set::Amount(..)) => {
-            let left = outside(&range);
-            left.into_iter().all(|range| {
-                let own = Set::Amount(dimension.clone(), range);
-                let truth = match swapped {
-                    true => compare(how, other, &own, known),
-                    false => compare(how, &own, other, known),
-                };
-                truth == Truth::False
-            })
-        }
-        (Set::Days(days), Set::Days(_)) => {
-            let before = days.low.and_then(|low| low.checked_sub(1));
-            let after = days.high.and_then(|high| high.checked_add(1));
-            let any = Days::of_bounds(DayBounds::UNBOUNDED);
-            let left = before.map(|high| Days { high: Some(high), ..any.clone() });
-            let right = after.map(|low| Days { low: Some(low), ..any });
-            left.into_iter().chain(right).all(|days| {
-                let own = Set::Days(days);
-                let truth = match swapped {
-                    true => compare(how, other, &own, known),
-                    false => compare(how, &own, other, known),
-                };
-                truth == Truth::False
-            })
-        }
         _ => false,
     };
-    if denied.iter().any(is_false) { Truth::False } else { Truth::Unknown }
+    if denied.iter().any(is_denied) {
+        return Truth::False;
+    }
+    let first = denied.iter().map(of_value).find(|set| !matches!(set, Set::Anything | Set::Other));
+    let left = match (first, other) {
+        (Some(Set::Amount(dimension, _)), Set::Amount(..)) => amounts_but(&dimension, denied),
+        (Some(Set::Days(_)), Set::Days(_)) => Some(days_but(denied)),
+        _ => None,
+    };
+    let is_false = |own: &Set| {
+        let truth = match swapped {
+            true => compare(how, other, own, known),
+            false => compare(how, own, other, known),
+        };
+        truth == Truth::False
+    };
+    match left {
+        Some(left) if left.iter().all(is_false) => Truth::False,
+        _ => Truth::Unknown,
+    }
 }
 
 /// How records and terms relate.
