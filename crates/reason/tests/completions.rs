@@ -241,39 +241,41 @@ fn judge(asked: &Asked) -> Result<Shown, String> {
         }
         let one_account = !ours.read().iter().any(|input| words.differ(*input));
         // What is missing for the test of a `none` the evaluator does not name.
-        if voice.is_none() && one_account && exact && !asked.reads.in_words {
-            if let Some(decisive) = ours.decisive().filter(|_| ours.wide.len() == ours.narrow.len())
-            {
-                let open = |input: &Input| {
-                    words.on(*input).is_none_or(|voices| {
-                        PROPERTIES[input.1].list
-                            || voices.values().all(|word| word.stated.is_empty())
-                                && voices.values().any(|word| !word.says_none)
-                    })
-                };
-                let wanted: BTreeSet<String> = decisive
-                    .into_iter()
-                    .filter(|input| input.0 < FRESH && open(input))
-                    .filter(|input| input.0 == 0 || words.is_claimed(input.0))
-                    .map(named)
-                    .collect();
-                let theirs: BTreeSet<String> = account
-                    .missing
-                    .iter()
-                    .map(|input| {
-                        let record = (0..RECORDS.len())
-                            .find(|place| case::record_id(*place) == input.record);
-                        format!(
-                            "{}.{}",
-                            record.map_or("another", |place| RECORDS[place].0),
-                            input.property
-                        )
-                    })
-                    .collect();
-                missing += theirs.len();
-                if theirs != wanted {
-                    problems.push(format!("MISSING {theirs:?}, completions {wanted:?}"));
-                }
+        if voice.is_none()
+            && one_account
+            && exact
+            && !asked.reads.in_words
+            && let Some(decisive) = ours.decisive().filter(|_| ours.wide.len() == ours.narrow.len())
+        {
+            let open = |input: &Input| {
+                words.on(*input).is_none_or(|voices| {
+                    PROPERTIES[input.1].list
+                        || voices.values().all(|word| word.stated.is_empty())
+                            && voices.values().any(|word| !word.says_none)
+                })
+            };
+            let wanted: BTreeSet<String> = decisive
+                .into_iter()
+                .filter(|input| input.0 < FRESH && open(input))
+                .filter(|input| input.0 == 0 || words.is_claimed(input.0))
+                .map(named)
+                .collect();
+            let theirs: BTreeSet<String> = account
+                .missing
+                .iter()
+                .map(|input| {
+                    let record =
+                        (0..RECORDS.len()).find(|place| case::record_id(*place) == input.record);
+                    format!(
+                        "{}.{}",
+                        record.map_or("another", |place| RECORDS[place].0),
+                        input.property
+                    )
+                })
+                .collect();
+            missing += theirs.len();
+            if theirs != wanted {
+                problems.push(format!("MISSING {theirs:?}, completions {wanted:?}"));
             }
         }
     }

@@ -340,11 +340,11 @@ impl<'r> Maker<'r> {
         if self.random.chance(12) {
             return Some(Test::Has(place));
         }
-        if self.random.chance(8) {
-            if let Some(other) = self.place(|other| other < 6 && other != place) {
-                let test = self.compare_of(0, other);
-                return Some(Test::NoneOr(place, Box::new(test)));
-            }
+        if self.random.chance(8)
+            && let Some(other) = self.place(|other| other < 6 && other != place)
+        {
+            let test = self.compare_of(0, other);
+            return Some(Test::NoneOr(place, Box::new(test)));
         }
         if property.list || property.sort == Sort::Keeper {
             if matches!(property.sort, Sort::Term) && self.random.chance(20) {
