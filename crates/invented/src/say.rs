@@ -192,7 +192,7 @@ impl Invented<'_> {
     fn property(&mut self, told: &Telling, record: RecordId, kind: &str, edit: &mut Edit) {
         let list = self.properties.get(kind).map_or(&[][..], Vec::as_slice);
         let Some(property) = list.get(self.random.low(list.len())).copied() else { return };
-        let Some(value) = self.value(property) else { return };
+        let Some(value) = self.value(record, property) else { return };
         let Some(mut claim) = self.told(told, record, property.id.as_str(), value) else { return };
         if property.changes && self.random.percent(40) {
             claim.held = format!("throughout {} to ?", self.date()).parse().ok();

@@ -27,10 +27,11 @@ use std::rc::Rc;
 use onus_case::Look;
 use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
+use onus_model::memo::Memo;
 use onus_model::value::Value;
 use onus_model::value::date::DayBounds;
 
-use crate::brief::roles::{self, Roles};
+use crate::brief::roles::{NamingWords, Roles};
 use crate::date::{AccountOfDate, accounts_of};
 use crate::order::{Order, day_place};
 use crate::told::{Told, told};
@@ -167,8 +168,9 @@ pub fn accountability(look: &Look<'_>, of: Option<RecordId>) -> Accountability {
     let finder = Finder {
         look,
         order: &order,
-        by_role: &by_role,
+        naming: NamingWords::of(look, &by_role),
         done: RefCell::default(),
+        referring: Memo::default(),
         left_out: RefCell::default(),
     };
     let of = of.map(|record| look.corpus().canonical(record));
@@ -260,9 +262,12 @@ fn concerns(finder: &Finder<'_, '_>, ladder: &Ladder, of: RecordId) -> bool {
 struct Finder<'f, 'a> {
     look: &'f Look<'a>,
     order: &'f Order,
-    by_role: &'f [RecordId],
+    /// What would name people who stand under their role.
+    naming: NamingWords,
     /// What was found of each matter, since what lies in it asks again.
     done: RefCell<BTreeMap<RecordId, Rc<Done>>>,
+    /// Which records refer to which by what.
+    referring: Memo<(RecordId, String, String), Vec<(RecordId, Told)>>,
     /// Records of which words were left out.
     left_out: RefCell<BTreeSet<RecordId>>,
 }
@@ -309,6 +314,18 @@ impl Finder<'_, '_> {
 
     /// Records of a type that name this one by a property, with how that is told.
     fn referring(
+        &self,
+        record: RecordId,
+        record_type: &str,
+        property: &str,
+    ) -> Vec<(RecordId, Told)> {
+        let key = (record, record_type.to_owned(), property.to_owned());
+        let found =
+            self.referring.get_or(key, || self.find_referring(record, record_type, property));
+        found.clone()
+    }
+
+    fn find_referring(
         &self,
         record: RecordId,
         record_type: &str,
@@ -367,7 +384,7 @@ impl Finder<'_, '_> {
 
     /// Whether words told of a record are left out because they name someone who stands under a role.
     fn leaves_out(&self, record: RecordId, value: &Value) -> bool {
-        let names = roles::names_someone(self.look, value, self.by_role);
+        let names = self.naming.are_in(value);
         if names {
             self.left_out.borrow_mut().insert(record);
         }
