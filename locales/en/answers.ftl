@@ -522,6 +522,11 @@ place-main = main text
 place-capture = whole page
 place-aside = { $word } { $number }
 
+### Parts of lists
+
+list-part = { $first } to { $last } of { $total } are shown; --after and --most show others
+list-part-none = none of { $total } are shown; --after and --most show others
+
 ### Statements
 
 statements-none = No statement is claimed.

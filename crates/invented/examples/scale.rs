@@ -17,6 +17,7 @@ use onus_case::{
 };
 use onus_invented::{Invented, Random, Size};
 use onus_model::view::View;
+use onus_reason::Part;
 use onus_store::{DeviceHome, KeyCost, OsEntropy, Passphrase};
 
 /// Claims in one commit.
@@ -158,10 +159,27 @@ fn answers(open: &OpenCase) {
     });
     say("  statements", said.entries.len() + said.others);
     loaded.check().unwrap();
+    let part = Part { after: said.total / 2, most: 100 };
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    timed("a hundred statements from the middle", || {
+        onus_reason::statements(
+            &look,
+            &onus_reason::StatementsFilter { part, ..Default::default() },
+        )
+    });
+    loaded.check().unwrap();
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let some = timed("what followed a hundred acts, events and deaths", || {
+        onus_reason::accountability(&look, None, Part { after: 100, most: 100 })
+    });
+    say("  of", some.total);
+    loaded.check().unwrap();
     let loaded = Loaded::lazily(&stored);
     let look = loaded.look(View::default());
     let done = timed("what followed every act, event and death", || {
-        onus_reason::accountability(&look, None)
+        onus_reason::accountability(&look, None, Part::ALL)
     });
     say("  ladders", done.ladders.len());
     let (mut steps, mut standings, mut posts, mut claims) = (0, 0, 0, 0);

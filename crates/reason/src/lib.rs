@@ -14,7 +14,7 @@
 //! compare(&Look, first: RecordId, second: RecordId) -> Result<Compared, CompareError>
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
-//! accountability(&Look, Option<RecordId>) -> Accountability
+//! accountability(&Look, Option<RecordId>, Part) -> Accountability
 //! challenge(&Look, Option<RecordId>) -> Challenge
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
@@ -38,6 +38,8 @@ pub mod fold;
 mod list;
 mod names;
 pub mod order;
+mod part;
+mod placed;
 mod reading;
 mod review;
 mod show;
@@ -77,6 +79,7 @@ pub use findings::{
 };
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
+pub use part::Part;
 pub use reading::{
     AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, is_draft, read,
     reading_of,
@@ -95,4 +98,4 @@ pub use told::{Told, told};
 pub use why::{Ending, Node, NodeReason, Question, Why, WhyError, why};
 
 /// The default views that answers here look up where they are kept ([`onus_case::Case::keep_views`]).
-pub const VIEWS: [DefaultView; 1] = [called::CALLED];
+pub const VIEWS: [DefaultView; 2] = [called::CALLED, placed::PLACED];

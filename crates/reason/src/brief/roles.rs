@@ -65,7 +65,7 @@ pub(crate) fn convicts(look: &Look<'_>, order: &Order, decision: RecordId) -> bo
 
 /// Words by which people who stand under a role would be named: those of their names, folded, that are longer than three
 /// letters.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct NamingWords(BTreeSet<String>);
 
 impl NamingWords {

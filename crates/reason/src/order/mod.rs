@@ -33,7 +33,7 @@ pub use key::Key;
 use key::{Step, What};
 
 /// A day bound for sorting: an unset start comes first, an unset end last.
-type DayKey = (bool, Option<Day>);
+pub(crate) type DayKey = (bool, Option<Day>);
 
 /// The order of what is in view, as far as it was asked for; and what was put in order so far, since answers about
 /// many records come by the same ones again and again.
