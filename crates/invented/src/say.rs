@@ -102,8 +102,12 @@ impl Invented<'_> {
         let speaker = told.speakers.get(self.random.low(told.speakers.len())).copied();
         let speaker = speaker.filter(|_| !self.random.percent(15));
         let mut origin = Origin::of(speaker.map_or(Speaker::NotStated, Speaker::Record));
-        if speaker.is_some() && self.random.percent(12) {
-            origin.on_behalf_of = self.some("organization");
+        if let (Some(speaker), true) = (speaker, self.random.percent(12)) {
+            // Who speaks for somebody mostly speaks for the same.
+            origin.on_behalf_of = match self.random.percent(95) {
+                true => self.steady(speaker, "organization"),
+                false => self.some("organization"),
+            };
         }
         let basis = ["eyewitness", "official", "document", "hearsay", "victim"];
         let basis = self.random.pick(&basis).map(|word| format!("basis:{word}"));

@@ -95,6 +95,13 @@ impl Invented<'_> {
         one_of(self.records.get(record_type)?, &mut self.random)
     }
 
+    /// The same one of the first records of a type for the same record.
+    pub(crate) fn steady(&self, record: RecordId, record_type: &str) -> Option<RecordId> {
+        let records = self.records.get(record_type)?;
+        let first = records.get(..60).unwrap_or(records);
+        Random::new(seed_of(record, record_type)).pick(first).copied()
+    }
+
     /// A record of a type to which another one is tied. Bodies and places are tied to everything; people and events now and
     /// then; for the rest, what a proceeding deals with or an act was done in was told of at about the same
     /// time. Of its own type a record is seldom tied to another: few decisions change an earlier one.

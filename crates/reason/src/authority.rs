@@ -108,9 +108,15 @@ pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -
         let own = corpus.said_by(speaker);
         let organizations = own.iter().filter_map(|claim| claim.origin.on_behalf_of);
         let organizations: BTreeSet<RecordId> = organizations.collect();
-        let known = organizations.into_iter().filter_map(|one| of_organization(look, order, one));
         // Of several, one that is part of a State is enough.
-        if let Some(known) = known.max() {
+        let mut known = None;
+        for organization in organizations {
+            match of_organization(look, order, organization) {
+                Some(true) => return true,
+                answer => known = known.or(answer),
+            }
+        }
+        if let Some(known) = known {
             return known;
         }
         let parties =
