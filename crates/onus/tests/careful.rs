@@ -72,6 +72,15 @@ fn answers(bench: &Bench, sources: [&str; 2], types: &[&str]) -> Vec<(String, St
     {
         ask(&[command]);
     }
+    // Every standard that is about anything, and each finding part by part.
+    ask(&["findings"]);
+    let found = bench.json(&["findings"]);
+    for one in found["findings"].as_array().unwrap() {
+        let standard = one["standard"].as_str().unwrap();
+        if let Some(handle) = one["record"]["handle"].as_str() {
+            ask(&["findings", "explain", standard, handle]);
+        }
+    }
     ask(&["brief", "--all"]);
     ask(&["statements", "--all"]);
     ask(&["timeline", "--svg", "-"]);

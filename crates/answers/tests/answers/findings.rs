@@ -26,6 +26,8 @@ measure: m
 place: cell
 involvement: v
 characterisation: h
+charge: g
+posting: o
 ";
 
 /// One account: the speakers (nobody for everybody), how it comes out, what is missing.
@@ -383,6 +385,79 @@ fn prisons_under_the_police() {
     fares("epr-71", "m", &broad, &[("", "possible", "m.to mia.agency")]);
     let differ = with("mia.agency | police | b; m.to | @mia | c | st=denies");
     fares("epr-71", "m", &differ, &[("a", "met", ""), ("c", "cannot be judged", "m.to")]);
+}
+
+#[test]
+fn orders_and_emergencies_pleaded() {
+    let base = "s.about | @x | b; x.conduct | beating | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("cat-2", "s", &with("s.kind | pleads-orders | b"), &[("", "met", "")]);
+    fares("cat-2", "s", &with("s.kind | pleads-emergency | b"), &[("", "met", "")]);
+    // Any other justification pleads neither; that none is pleaded too is for somebody to say.
+    let other = with("s.kind | justification | b");
+    fares("cat-2", "s", &other, &[("", "possible", "s.kind")]);
+    fares("cat-2", "s", base, &[("", "cannot be judged", "s.kind")]);
+    fares("cat-2", "s", &with("s.kind | none asserted | b"), &[("", "not met", "")]);
+    let differ = with("s.kind | pleads-orders | b; s.kind | pleads-orders | c | st=denies");
+    let want = [("b", "met", ""), ("c", "cannot be judged", "s.kind")];
+    fares("cat-2", "s", &differ, &want);
+}
+
+#[test]
+fn deaths_and_allegations_in_custody() {
+    let base = "k.who | @p | a; p.killed-in | @k | a; p.died | 2020-05-10 | a";
+    let with = |more: &str| format!("{base}; {more}");
+    let none = "p.death-investigated-by | none asserted | b";
+    fares("mandela-71", "p", &with(none), &[("", "met", "")]);
+    let dependent = "p.death-investigated-by | @i | b; h.of | @i | c; h.as | not-independent | c";
+    fares("mandela-71", "p", &with(dependent), &[("", "met", "")]);
+    let missing = "p.death-investigated-by p.suffered";
+    fares("mandela-71", "p", base, &[("", "cannot be judged", missing)]);
+    let nobody = "k.who | @p | a; p.killed-in | none asserted | a; k.release-kind | none asserted | a; p.suffered | none asserted | a";
+    let missing = "p.custodies p.suffered";
+    let _ = nobody;
+    let _ = missing;
+    let ill = "x.against | @p | a; x.during | @k | a; h.of | @x | a; h.as | torture | a";
+    let not = format!("{ill}; x.investigated-by | none asserted | b");
+    fares("mandela-71", "p", &not, &[("", "met", "")]);
+    let differ =
+        with("p.death-investigated-by | none asserted | b; p.death-investigated-by | @i | c");
+    let missing = "i.characterisations p.death-investigated-by p.suffered";
+    let want = [("b", "met", ""), ("c", "cannot be judged", missing)];
+    fares("mandela-71", "p", &differ, &want);
+}
+
+#[test]
+fn what_prosecutors_do() {
+    let base = "i.concerns | @x | a; x.official-nexus | by-official | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("prosecutors-15", "i", &with("i.charged | none asserted | b"), &[("", "met", "")]);
+    let missing = "i.charged i.charges-in";
+    fares("prosecutors-15", "i", base, &[("", "cannot be judged", missing)]);
+    let charged = with("i.charged | @q | b");
+    fares("prosecutors-15", "i", &charged, &[("", "cannot be judged", "i.charges-in")]);
+    let used = "g.in | @i | a; g.relies-on | @s | a; s.contested | true | b";
+    let unexamined = format!("{used}; s.examined-by | none asserted | b");
+    fares("prosecutors-15", "i", &unexamined, &[("", "met", "")]);
+    let differ = with("i.charged | none asserted | b; i.charged | @q | c");
+    let want = [("b", "met", ""), ("c", "cannot be judged", "i.charges-in")];
+    fares("prosecutors-15", "i", &differ, &want);
+}
+
+#[test]
+fn superiors_who_are_no_commanders() {
+    let base = "o.controls | @police | a; v.actor | @o | a; v.knew | true | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("rome-28", "o", &with("v.took-steps | false | b"), &[("", "met", "")]);
+    fares("rome-28", "o", &with("v.degree | superior-failed-to-punish | b"), &[("", "met", "")]);
+    let missing = "o.involvements v.degree v.took-steps";
+    fares("rome-28", "o", base, &[("", "cannot be judged", missing)]);
+    let none = "o.controls | none asserted | a";
+    fares("rome-28", "o", none, &[("", "cannot be judged", "o.commands o.involvements")]);
+    let differ = with("v.took-steps | false | b; v.took-steps | true | c");
+    let missing = "o.involvements v.degree";
+    let want = [("b", "met", ""), ("c", "cannot be judged", missing)];
+    fares("rome-28", "o", &differ, &want);
 }
 
 #[test]
