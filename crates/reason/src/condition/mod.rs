@@ -6,12 +6,14 @@
 //! the case is; and nothing ever follows from nothing being recorded.
 //!
 //! [`syntax`] reads the text, [`check`] gives it its meaning by the schema, [`slot`] finds what is claimed of an input
-//! and by whom, [`set`] compares, [`evaluate`] puts it together.
+//! and by whom, [`account`] what each makes of it, [`set`] compares, [`evaluate`] puts it together.
 
+mod account;
 mod asked;
 mod check;
 mod evaluate;
 mod held;
+mod operand;
 mod set;
 mod slot;
 mod syntax;

@@ -53,8 +53,8 @@ pub(crate) enum Set {
     Anything,
     /// There is none.
     Nothing,
-    /// Any value but those that these admit, or none.
-    Except(Vec<Value>),
+    /// Any value but those that these admit; or none, but where there is some.
+    Except(Vec<Value>, bool),
     /// An amount.
     Amount(Dimension, Interval<Decimal>),
     /// A date.
@@ -226,7 +226,7 @@ impl Set {
             Self::Amount(_, range) => range.as_exact().is_some(),
             Self::Days(days) => days.low.is_some() && days.low == days.high,
             Self::One(_) => true,
-            Self::Anything | Self::Except(_) | Self::Other => false,
+            Self::Anything | Self::Except(..) | Self::Other => false,
         }
     }
 
@@ -390,10 +390,11 @@ fn days_but(denied: &[Value]) -> Vec<Set> {
     left.into_iter().map(|(low, high)| Set::Days(Days { low, high, ..any.clone() })).collect()
 }
 
-/// Compares with what is only known not to be some values: it is false where all that makes it true is denied.
+/// Compares with what is only known not to be some values: it is false where all that makes it true is denied, and true
+/// where there is some value and all that makes it false is denied.
 fn compare_except(
     how: Compare,
-    denied: &[Value],
+    (denied, some): (&[Value], bool),
     other: &Set,
     swapped: bool,
     known: &Known<'_>,
@@ -416,16 +417,17 @@ fn compare_except(
         (Some(Set::Days(_)), Set::Days(_)) => Some(days_but(denied)),
         _ => None,
     };
-    let is_false = |own: &Set| {
-        let truth = match swapped {
-            true => compare(how, other, own, known),
-            false => compare(how, own, other, known),
-        };
-        truth == Truth::False
+    let of_one = |own: &Set| match swapped {
+        true => compare(how, other, own, known),
+        false => compare(how, own, other, known),
     };
-    match left {
-        Some(left) if left.iter().all(is_false) => Truth::False,
-        _ => Truth::Unknown,
+    let all = |wanted: Truth| {
+        left.as_ref().is_some_and(|left| left.iter().all(|own| of_one(own) == wanted))
+    };
+    match (all(Truth::False), some && all(Truth::True)) {
+        (true, _) => Truth::False,
+        (false, true) => Truth::True,
+        (false, false) => Truth::Unknown,
     }
 }
 
@@ -439,8 +441,12 @@ pub(crate) struct Known<'k> {
 pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -> Truth {
     match (one, other) {
         (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
-        (Set::Except(denied), other) => compare_except(how, denied, other, false, known),
-        (one, Set::Except(denied)) => compare_except(how, denied, one, true, known),
+        (Set::Except(denied, some), other) => {
+            compare_except(how, (denied, *some), other, false, known)
+        },
+        (one, Set::Except(denied, some)) => {
+            compare_except(how, (denied, *some), one, true, known)
+        },
         (Set::Amount(first, own), Set::Amount(second, others)) => {
             match aligned((first, own), (second, others)) {
                 Some((own, others)) => compare_ranges(how, &own, &others),
