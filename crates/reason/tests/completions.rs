@@ -13,7 +13,7 @@ mod account;
 mod case;
 #[path = "completions/condition.rs"]
 mod condition;
-#[path = "completions/random.rs"]
+#[path = "../../model/tests/oracle/random.rs"]
 mod random;
 #[path = "completions/world.rs"]
 mod world;
@@ -271,11 +271,7 @@ fn judge(asked: &Asked) -> Result<Shown, String> {
         }
     }
     if problems.is_empty() {
-        return Ok(Shown::Agreed {
-            definite,
-            accounts: accounts.len(),
-            missing: named_missing,
-        });
+        return Ok(Shown::Agreed { definite, accounts: accounts.len(), missing: named_missing });
     }
     Err(problems.join("\n"))
 }

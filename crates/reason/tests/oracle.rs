@@ -12,7 +12,8 @@
 mod case;
 #[path = "oracle/condition.rs"]
 mod condition;
-#[path = "oracle/random.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../../model/tests/oracle/random.rs"]
 mod random;
 #[path = "oracle/worlds.rs"]
 mod worlds;

@@ -71,8 +71,12 @@ const LARGEST: u64 = 1_000_000;
 
 fn own_files(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
     let failed = |path: &Path, error: &std::io::Error| {
-        CommandError::input(format!("{} cannot be read: {}", files::shown(path), files::told(error)))
-            .hint("--standards takes a folder with one .toml file a standard")
+        CommandError::input(format!(
+            "{} cannot be read: {}",
+            files::shown(path),
+            files::told(error)
+        ))
+        .hint("--standards takes a folder with one .toml file a standard")
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, &error))? {

@@ -124,8 +124,7 @@ impl Slot {
             _ => false,
         };
         let denied = self.denied.iter().filter(|(value, _)| same(value));
-        let mut doubting: BTreeSet<Voice> =
-            denied.flat_map(|(_, by)| by.keys().copied()).collect();
+        let mut doubting: BTreeSet<Voice> = denied.flat_map(|(_, by)| by.keys().copied()).collect();
         let saying = self.effective().filter(|other| other.members == closing.members);
         for voice in saying.flat_map(|other| other.by.keys()) {
             doubting.remove(voice);

@@ -11,7 +11,7 @@ use onus_model::memo::Memo;
 use onus_model::value::{Sameness, Value};
 
 use super::account::{Choice, Listed, claims_by};
-use super::check::{Compare, Input, Test, Way};
+use super::meaning::{Compare, Input, Test, Way};
 use super::operand::contrary;
 use super::set::{self, Known, Set};
 use super::slot::{Slot, Stated};
@@ -328,7 +328,8 @@ impl Asking<'_, '_, '_> {
             let link = self.linked(claims_by(&stated.by, account));
             match slot.listed(stated, account) {
                 Listed::In => {
-                    let mut part = Judgement::all(vec![self.item(Ok(stated.value.clone())), link.clone()]);
+                    let mut part =
+                        Judgement::all(vec![self.item(Ok(stated.value.clone())), link.clone()]);
                     if is_contested {
                         part.add(link);
                     }
@@ -379,4 +380,3 @@ impl Asking<'_, '_, '_> {
         Judgement::any(parts)
     }
 }
-

@@ -8,16 +8,21 @@ use onus_model::value::date::DayBounds;
 use onus_model::value::{Held, Value, When};
 
 use super::account::{Choice, claims_by};
-use super::check::{Input, Operand, Way};
 use super::evaluate::{Bound, Evaluator};
 use super::held::{end, length, start};
+use super::meaning::{Input, Operand, Way};
 use super::set::{self, Days, Set};
 use super::truth::{Account, AskedInput};
 use super::variant::{Variant, product};
 
 impl Evaluator<'_, '_> {
     /// Everything that an operand can be.
-    pub(super) fn variants(&self, operand: &Operand, bounds: &[Bound], account: Account) -> Vec<Variant> {
+    pub(super) fn variants(
+        &self,
+        operand: &Operand,
+        bounds: &[Bound],
+        account: Account,
+    ) -> Vec<Variant> {
         match operand {
             Operand::Literal(value) => vec![Variant::plain(set::of_value(value))],
             Operand::Item(place) => match bounds.get(*place) {
@@ -154,7 +159,8 @@ impl Evaluator<'_, '_> {
                     let mut variant = Variant { claims, ..base.clone().with(set) };
                     if !variant.set.is_exact() {
                         // Nobody says what it is instead, or only others do.
-                        let open = if is_given { &mut variant.differs } else { &mut variant.missing };
+                        let open =
+                            if is_given { &mut variant.differs } else { &mut variant.missing };
                         open.insert(asked.clone());
                         variant.unbounded = true;
                     }

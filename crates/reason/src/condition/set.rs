@@ -10,7 +10,7 @@ use onus_model::value::{
 };
 use rust_decimal::Decimal;
 
-use super::check::Compare;
+use super::meaning::Compare;
 use super::truth::Truth;
 
 const DAY: i64 = 86_400;
@@ -443,10 +443,8 @@ pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -
         (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
         (Set::Except(denied, some), other) => {
             compare_except(how, (denied, *some), other, false, known)
-        },
-        (one, Set::Except(denied, some)) => {
-            compare_except(how, (denied, *some), one, true, known)
-        },
+        }
+        (one, Set::Except(denied, some)) => compare_except(how, (denied, *some), one, true, known),
         (Set::Amount(first, own), Set::Amount(second, others)) => {
             match aligned((first, own), (second, others)) {
                 Some((own, others)) => compare_ranges(how, &own, &others),

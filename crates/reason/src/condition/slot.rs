@@ -153,7 +153,8 @@ impl Slot {
             match (polarity, value) {
                 (_, Value::Term(term)) if is_undetermined(look, term) => {}
                 // A set that is closed within a part is not closed.
-                (Polarity::Denies, Value::ClosedSet(set)) if !is_whole || !set.is_fully_named() => {}
+                (Polarity::Denies, Value::ClosedSet(set)) if !is_whole || !set.is_fully_named() => {
+                }
                 (Polarity::Denies, value) => self.deny(value, *voice, claims),
                 (Polarity::Affirms, Value::Negative(negative)) if is_whole => {
                     let searched = matches!(negative, Negative::Searched { .. });

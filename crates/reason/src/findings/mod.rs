@@ -229,9 +229,10 @@ impl<'e, 'l> Asking<'e, 'l> {
         let Some(first) = standard.condition.first() else { return false };
         let all = self.evaluator.judge(&first.test, record, None);
         about(&all)
-            || all.contested.iter().any(|voice| {
-                about(&self.evaluator.judge(&first.test, record, Some(*voice)))
-            })
+            || all
+                .contested
+                .iter()
+                .any(|voice| about(&self.evaluator.judge(&first.test, record, Some(*voice))))
     }
 
     fn judged(&self, standard: &Standard, record: RecordId, account: Account) -> Judged {

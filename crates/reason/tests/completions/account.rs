@@ -133,9 +133,8 @@ impl Word {
         let none = self.says_none.then(BTreeSet::new);
         let only = self.only.iter().map(|set| set.iter().map(|&one| Point::Record(one)).collect());
         let items = self.items();
-        let breaks = |closed: &BTreeSet<Point>| {
-            items.iter().any(|item| admitted(item).is_disjoint(closed))
-        };
+        let breaks =
+            |closed: &BTreeSet<Point>| items.iter().any(|item| admitted(item).is_disjoint(closed));
         none.into_iter().chain(only).filter(|closed| !breaks(closed)).collect()
     }
 

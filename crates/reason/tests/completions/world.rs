@@ -176,7 +176,8 @@ impl World<'_> {
         let list = self.words.list(input, self.account);
         let mut items: BTreeMap<Point, bool> = BTreeMap::new();
         for (place, item) in list.items.iter().enumerate() {
-            let key = |part: usize| (HIDDEN + input.0 * PROPERTIES.len() + input.1, 2 * place + part);
+            let key =
+                |part: usize| (HIDDEN + input.0 * PROPERTIES.len() + input.1, 2 * place + part);
             if !item.certain && self.hidden(key(0), 2) == 0 {
                 continue;
             }

@@ -567,16 +567,16 @@ impl<'w> Worlds<'w> {
             let told = |way: &&Way| matches!(way, Way::After(..));
             let is_empty = |(of, property): &(usize, Name)| {
                 let parts = ways.range((*of, *property, 0)..=(*of, *property, usize::MAX));
-                parts.into_iter().all(|(_, way)| matches!(way, Way::Items(items) if items.is_empty()))
+                parts
+                    .into_iter()
+                    .all(|(_, way)| matches!(way, Way::Items(items) if items.is_empty()))
             };
             let is_possible = !self.some.iter().any(is_empty);
             let anchored = ways.get(&(0, "begun", 0)) != Some(&&Way::Value(Exact::Nothing));
-            if let (true, Some(truth)) =
-                (
-                    is_possible && (anchored || !ways.values().any(told)),
-                    self.holds(condition, 0, &ways),
-                )
-            {
+            if let (true, Some(truth)) = (
+                is_possible && (anchored || !ways.values().any(told)),
+                self.holds(condition, 0, &ways),
+            ) {
                 seen.insert(truth);
                 for (part, input) in &self.open {
                     let place = keys.iter().position(|key| key == part).expect("it is a part");
