@@ -205,9 +205,7 @@ fn judge(asked: &Asked) -> Result<Shown, String> {
             None => return Ok(Shown::TooMany),
         };
     }
-    // Of the time between two dates nothing is concluded from a denial.
-    let denial = asked.claims.iter().any(|one| one.how == case::How::Denies);
-    let exact = asked.reads.is_once() && !(asked.reads.between && denial);
+    let exact = asked.reads.is_once();
 
     let mut problems = Vec::new();
     let (mut definite, mut named_missing) = (0, 0);

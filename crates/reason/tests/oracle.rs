@@ -112,10 +112,6 @@ fn differences(words: &[(usize, Word)], condition: &Condition, told: &mut Told) 
     let mut speakers: BTreeSet<Speaker> = words.iter().map(|(_, word)| word.speaker).collect();
     speakers.insert(Some(0));
     let mut exact = reads_once(condition);
-    // Of the time between two dates, nothing is concluded from a denial.
-    let denied =
-        |(_, word): &(usize, Word)| word.denied && ["begun", "ended"].contains(&word.property);
-    exact &= !(condition.has_elapsed() && words.iter().any(denied));
     let mut outcomes: BTreeMap<Option<Speaker>, Outcome> = BTreeMap::new();
     for account in speakers.iter().map(|speaker| Some(*speaker)).chain([None]) {
         let worlds = Worlds::of(words, condition, account);

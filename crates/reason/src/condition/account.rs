@@ -74,13 +74,19 @@ impl Slot {
         let deniers: BTreeSet<Voice> =
             self.denied.iter().flat_map(|(_, by)| by.keys().copied()).collect();
         for denier in deniers {
-            let states = self.stated.iter().any(|stated| stated.by.contains_key(&denier))
-                || self.effective().any(|closing| closing.by.contains_key(&denier));
-            if !states && self.stated.iter().all(|stated| stated.against.contains_key(&denier)) {
+            if !self.gives(denier)
+                && self.stated.iter().all(|stated| stated.against.contains_key(&denier))
+            {
                 all.push(Choice::Not(self.denies(denier)));
             }
         }
         all
+    }
+
+    /// Whether a voice gives a value, or says that there is none.
+    pub(crate) fn gives(&self, voice: Voice) -> bool {
+        self.stated.iter().any(|stated| stated.by.contains_key(&voice))
+            || self.effective().any(|closing| closing.by.contains_key(&voice))
     }
 
     /// How a stated item stands on an account.

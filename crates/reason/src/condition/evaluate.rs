@@ -129,8 +129,8 @@ impl<'e, 'l> Evaluator<'e, 'l> {
 
     /// Why several values of an input leave a test open: one voice's own last words, or several voices.
     fn split(&self, slot: &Slot, asked: &AskedInput, account: Account) -> Open {
-        let own = account.is_some_and(|voice| slot.speaks(voice));
-        match own || slot.voices().len() == 1 {
+        let own = account.is_some_and(|voice| slot.gives(voice));
+        match own || slot.contesting(self.look).is_empty() {
             true => Open::Wide(asked.clone()),
             false => Open::Differs(asked.clone()),
         }
@@ -303,8 +303,10 @@ impl Asking<'_, '_, '_> {
         let (slot, account, look) = (self.slot, self.account, self.evaluator.look);
         let contesting = slot.contesting(look);
         let is_contested = !contesting.is_empty();
-        let mut whole = self.of_items(is_contested);
-        if whole.truth == Truth::Unknown && is_contested {
+        // A claim that closes it without holding names items too.
+        let is_told_whole = is_contested || slot.is_broken;
+        let mut whole = self.of_items(is_told_whole);
+        if whole.truth == Truth::Unknown && is_told_whole {
             // Who is in conflict over it is told by all that is said of it.
             whole.claims.extend(slot.claims());
             whole.judgements.extend(&slot.judgements);
@@ -315,7 +317,7 @@ impl Asking<'_, '_, '_> {
         whole
     }
 
-    fn of_items(&mut self, is_contested: bool) -> Judgement {
+    fn of_items(&mut self, is_told_whole: bool) -> Judgement {
         let (slot, account) = (self.slot, self.account);
         let own = |stated: &&Stated| account.is_some_and(|voice| stated.by.contains_key(&voice));
         let (first, rest): (Vec<_>, Vec<_>) =
@@ -330,7 +332,7 @@ impl Asking<'_, '_, '_> {
                 Listed::In => {
                     let mut part =
                         Judgement::all(vec![self.item(Ok(stated.value.clone())), link.clone()]);
-                    if is_contested {
+                    if is_told_whole {
                         part.add(link);
                     }
                     parts.push(part);
@@ -375,7 +377,7 @@ impl Asking<'_, '_, '_> {
             return Judgement::any(parts);
         }
         // Where others may be in it, those that fail decide nothing, and are as if they were not there.
-        parts.retain(|part| is_contested || part.truth != Truth::False);
+        parts.retain(|part| is_told_whole || part.truth != Truth::False);
         parts.push(self.missing());
         Judgement::any(parts)
     }

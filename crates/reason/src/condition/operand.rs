@@ -50,22 +50,21 @@ impl Evaluator<'_, '_> {
                     self.variants(later, bounds, account),
                     self.variants(earlier, bounds, account),
                 );
-                product(&later, &earlier, |one, other| match (&one.set, &other.set) {
-                    (Set::Nothing, _) | (_, Set::Nothing) => Set::Nothing,
-                    (Set::Days(own), Set::Days(others)) => own.time_since(others),
-                    _ => Set::Anything,
+                product(&later, &earlier, |one, other| {
+                    among(one, Some(other), |own, others| Some(own.time_since(others?)))
                 })
             }
             Operand::Shifted(date, later, by) => {
                 let (date, by) =
                     (self.variants(date, bounds, account), self.variants(by, bounds, account));
-                product(&date, &by, |one, other| match (&one.set, &other.set) {
-                    (Set::Nothing, _) | (_, Set::Nothing) => Set::Nothing,
-                    (Set::Days(days), amount) => match set::in_seconds(amount) {
-                        Some(by) => Set::Days(days.shifted(*later, &by)),
-                        None => Set::Anything,
-                    },
-                    _ => Set::Anything,
+                product(&date, &by, |one, other| {
+                    let by = set::in_seconds(&other.set);
+                    match other.set {
+                        Set::Nothing => Set::Nothing,
+                        _ => among(one, None, |own, _| {
+                            Some(Set::Days(own.shifted(*later, by.as_ref()?)))
+                        }),
+                    }
                 })
             }
             Operand::Else(first, second) => {
@@ -78,7 +77,7 @@ impl Evaluator<'_, '_> {
                     for mut other in self.variants(second, bounds, account) {
                         other = match other.set.clone() {
                             // Where there is none of what would bound it, nothing does.
-                            Set::Nothing | Set::Except(_, false) => {
+                            Set::Nothing | Set::Except(_, false) | Set::Within(_, false) => {
                                 Variant { unbounded: true, ..other.with(Set::Anything) }
                             }
                             _ => other,
@@ -284,5 +283,36 @@ pub(super) fn contrary(denied: &[&Value]) -> Option<Value> {
     match (flags.next(), flags.next()) {
         (Some(Value::Flag(flag)), None) => Some(Value::Flag(!flag)),
         _ => None,
+    }
+}
+
+/// What is made of a date, or of two, for every stretch of days that these can be.
+fn among(
+    one: &Variant,
+    other: Option<&Variant>,
+    made: impl Fn(&Days, Option<&Days>) -> Option<Set>,
+) -> Set {
+    let is_none = |variant: &Variant| variant.set == Set::Nothing;
+    if is_none(one) || other.is_some_and(is_none) {
+        return Set::Nothing;
+    }
+    let stretches = |variant: &Variant| {
+        let of = variant.date.as_ref().map(|date| (date.record, date.property.clone()));
+        set::stretches(&variant.set, of)
+    };
+    let others = match other {
+        None => Some((vec![None], false)),
+        Some(other) => stretches(other)
+            .map(|(days, lacking)| (days.into_iter().map(Some).collect::<Vec<_>>(), lacking)),
+    };
+    let (Some((own, lacking)), Some((others, others_lacking))) = (stretches(one), others) else {
+        return Set::Anything;
+    };
+    let pairs = own.iter().flat_map(|own| others.iter().map(move |other| (own, other.as_ref())));
+    let sets: Option<Vec<Set>> = pairs.map(|(own, other)| made(own, other)).collect();
+    match (sets, lacking || others_lacking) {
+        (None, _) => Set::Anything,
+        (Some(sets), false) if sets.len() == 1 => sets.into_iter().next().unwrap_or(Set::Anything),
+        (Some(sets), lacking) => Set::Within(sets, !lacking),
     }
 }

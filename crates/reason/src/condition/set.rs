@@ -55,6 +55,8 @@ pub(crate) enum Set {
     Nothing,
     /// Any value but those that these admit; or none, but where there is some.
     Except(Vec<Value>, bool),
+    /// Any value of these; or none, but where there is some.
+    Within(Vec<Set>, bool),
     /// An amount.
     Amount(Dimension, Interval<Decimal>),
     /// A date.
@@ -226,7 +228,7 @@ impl Set {
             Self::Amount(_, range) => range.as_exact().is_some(),
             Self::Days(days) => days.low.is_some() && days.low == days.high,
             Self::One(_) => true,
-            Self::Anything | Self::Except(..) | Self::Other => false,
+            Self::Anything | Self::Except(..) | Self::Within(..) | Self::Other => false,
         }
     }
 
@@ -417,12 +419,25 @@ fn compare_except(
         (Some(Set::Days(_)), Set::Days(_)) => Some(days_but(denied)),
         _ => None,
     };
-    let of_one = |own: &Set| match swapped {
-        true => compare(how, other, own, known),
-        false => compare(how, own, other, known),
-    };
+    match left {
+        Some(left) => compare_within(how, (&left, some), other, swapped, known),
+        None => Truth::Unknown,
+    }
+}
+
+/// Compares with any of several sets, or with none of them where there may be none.
+fn compare_within(
+    how: Compare,
+    (within, some): (&[Set], bool),
+    other: &Set,
+    swapped: bool,
+    known: &Known<'_>,
+) -> Truth {
     let all = |wanted: Truth| {
-        left.as_ref().is_some_and(|left| left.iter().all(|own| of_one(own) == wanted))
+        within.iter().all(|own| match swapped {
+            true => compare(how, other, own, known) == wanted,
+            false => compare(how, own, other, known) == wanted,
+        })
     };
     match (all(Truth::False), some && all(Truth::True)) {
         (true, _) => Truth::False,
@@ -441,6 +456,10 @@ pub(crate) struct Known<'k> {
 pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -> Truth {
     match (one, other) {
         (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
+        (Set::Within(within, some), other) => {
+            compare_within(how, (within, *some), other, false, known)
+        }
+        (one, Set::Within(within, some)) => compare_within(how, (within, *some), one, true, known),
         (Set::Except(denied, some), other) => {
             compare_except(how, (denied, *some), other, false, known)
         }
@@ -456,6 +475,28 @@ pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -
             compare_ones(own, others, known.identities, known.terms)
         }
         _ => Truth::Unknown,
+    }
+}
+
+/// The days that a date can be, in one stretch or several, and whether there may be none: nothing where it is no date.
+pub(crate) fn stretches(set: &Set, of: Option<DateOf>) -> Option<(Vec<Days>, bool)> {
+    match set {
+        Set::Days(days) => Some((vec![days.clone()], false)),
+        Set::Except(denied, some) => {
+            let days = days_but(denied).into_iter().filter_map(|set| match set {
+                Set::Days(days) => Some(Days { of: of.clone(), ..days }),
+                _ => None,
+            });
+            Some((days.collect(), !some))
+        }
+        Set::Within(within, some) => {
+            let days = within.iter().map(|set| match set {
+                Set::Days(days) => Some(days.clone()),
+                _ => None,
+            });
+            Some((days.collect::<Option<_>>()?, !some))
+        }
+        _ => None,
     }
 }
 

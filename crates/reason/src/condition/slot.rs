@@ -59,6 +59,8 @@ pub(crate) struct Slot {
     pub(crate) closings: Vec<Closing>,
     /// Values that somebody denies, negatives and closed sets among them.
     pub(crate) denied: Vec<(Value, Words)>,
+    /// Whether somebody closed it and named what that leaves out.
+    pub(crate) is_broken: bool,
     pub(crate) judgements: BTreeSet<ClaimId>,
 }
 
@@ -234,7 +236,10 @@ impl Slot {
                 let left_out = self.stated.iter().filter(|stated| closing.shuts_out(&stated.value));
                 let broken: BTreeSet<Voice> =
                     left_out.flat_map(|stated| stated.by.keys().copied()).collect();
+                let broken: BTreeSet<Voice> =
+                    broken.into_iter().filter(|voice| closing.by.contains_key(voice)).collect();
                 closing.by.retain(|voice, _| !broken.contains(voice));
+                self.is_broken |= !broken.is_empty();
                 void.extend(broken);
             }
         } else {
@@ -247,12 +252,15 @@ impl Slot {
                 by.retain(|voice, _| !(matches!(value, Value::Flag(_)) && void.contains(voice)));
             }
         }
+        let denying = self.denied.iter().filter(|(value, _)| matches!(value, Value::Negative(_)));
+        let insisting: Vec<Voice> = denying.flat_map(|(_, by)| by.keys().copied()).collect();
+        void.extend(insisting);
         self.closings.retain(|closing| !closing.by.is_empty());
         self.denied.retain(|(_, by)| !by.is_empty());
         let mut all_against = Vec::new();
         for stated in &self.stated {
             let mut against: BTreeSet<Voice> = stated.against.keys().copied().collect();
-            // What conflicted only by a word that is void does so no more.
+            // What conflicts only by a word that is void, or by a denied negative, does not.
             against.retain(|voice| {
                 let states = |other: &Stated| {
                     other.value != stated.value && is_one && other.by.contains_key(voice)
@@ -317,11 +325,6 @@ impl Slot {
         self.words().flat_map(|by| by.keys().copied()).collect()
     }
 
-    /// Whether a voice says anything of it that counts.
-    pub(crate) fn speaks(&self, voice: Voice) -> bool {
-        self.voices().contains(&voice)
-    }
-
     /// Every claim that counts.
     pub(crate) fn claims(&self) -> BTreeSet<ClaimId> {
         self.words().flat_map(|by| by.values().flatten().copied()).collect()
@@ -350,9 +353,10 @@ fn is_undetermined(look: &Look<'_>, term: &TermId) -> bool {
     look.schema().term(term).is_some_and(|term| term.undetermined)
 }
 
-/// Whether what is this is that, too.
+/// Whether what is this is that, too. A value is never none, not even where it is zero.
 pub(crate) fn entails(look: &Look<'_>, one: &Value, other: &Value) -> bool {
-    one == other || one.compare(other, look.corpus()) == Comparison::Entails
+    let is_none = matches!(other, Value::Negative(_));
+    one == other || !is_none && one.compare(other, look.corpus()) == Comparison::Entails
 }
 
 /// Whose word conflicts with a value.

@@ -75,7 +75,6 @@ impl Operand {
                 reads.outer |= inside && *variable == 0;
             }
             Self::Between(first, second) => {
-                reads.between = true;
                 first.reads(inside, reads);
                 second.reads(inside, reads);
             }
@@ -99,8 +98,6 @@ pub(crate) struct Reads {
     pub(crate) items: usize,
     /// Whether a test of items reads the thing.
     pub(crate) outer: bool,
-    /// Whether it asks for the time between dates.
-    pub(crate) between: bool,
 }
 
 impl Reads {
