@@ -390,6 +390,27 @@ fn prisons_under_the_police() {
 }
 
 #[test]
+fn words_that_say_nothing_and_denials_that_say_more() {
+    let torture = "x.conduct | beating | a; x.official-nexus | by-official | a; x.purpose | punishment | b; x.intended | true | a; x.severity | serious | a";
+    // To deny that something is not stated is no word on it.
+    let unstated = format!("{torture}; x.severity | not-stated | c | st=denies");
+    fares("cat-1", "x", &unstated, &[("", "met", "")]);
+    // Nor is to deny yes and no alike.
+    let shooting = "x.weapon | firearm | a; x.official-nexus | by-official | a; x.harm | death | a";
+    let both = format!(
+        "{shooting}; x.imminent-threat | true | b | st=denies; x.imminent-threat | false | b | st=denies"
+    );
+    fares("bpuff-9", "x", &both, &[("", "cannot be judged", "x.imminent-threat")]);
+    // Who denies that there was none says that there was one.
+    let due = "x.conduct | beating | a; x.reported | 2020-01-10 | a; x.investigated-by | none asserted | b";
+    let denied = format!("{due}; x.investigated-by | none asserted | c | st=denies");
+    fares("cat-12", "x", &denied, &[("b", "met", ""), ("c", "not met", "")]);
+    // Who says that nobody was charged, and names one, has not said that nobody was.
+    let charged = "i.concerns | @x | a; x.official-nexus | by-official | a; i.charged | none asserted | b; i.charged | @q | b";
+    fares("prosecutors-15", "i", charged, &[("", "cannot be judged", "i.charges-in")]);
+}
+
+#[test]
 fn orders_and_emergencies_pleaded() {
     let base = "s.about | @x | b; x.conduct | beating | a";
     let with = |more: &str| format!("{base}; {more}");

@@ -203,7 +203,7 @@ impl Slot {
 
     /// The voices that have an account of it of their own: where it differs from everybody's on somebody's account, these,
     /// and of one value all who give one.
-    pub(crate) fn contesting(&self, look: &Look<'_>) -> BTreeSet<Voice> {
+    pub(super) fn find_contesting(&self, look: &Look<'_>) -> BTreeSet<Voice> {
         let all = self.made(look, None);
         let mut voices = self.voices();
         voices.retain(|voice| self.made(look, Some(*voice)) != all);

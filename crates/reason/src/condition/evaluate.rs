@@ -130,7 +130,7 @@ impl<'e, 'l> Evaluator<'e, 'l> {
     /// Why several values of an input leave a test open: one voice's own last words, or several voices.
     fn split(&self, slot: &Slot, asked: &AskedInput, account: Account) -> Open {
         let own = account.is_some_and(|voice| slot.gives(voice));
-        match own || slot.contesting(self.look).is_empty() {
+        match own || slot.contesting.is_empty() {
             true => Open::Wide(asked.clone()),
             false => Open::Differs(asked.clone()),
         }
@@ -267,7 +267,7 @@ impl Asking<'_, '_, '_> {
         let split = self.evaluator.split(slot, &self.asked, account);
         let mut whole = Judgement::whichever(parts, &split);
         if whole.truth == Truth::Unknown {
-            whole.contested.extend(slot.contesting(self.evaluator.look));
+            whole.contested.extend(&slot.contesting);
         }
         whole
     }
@@ -300,24 +300,24 @@ impl Asking<'_, '_, '_> {
 
     /// Of an input with several values.
     fn of_list(&mut self) -> Judgement {
-        let (slot, account, look) = (self.slot, self.account, self.evaluator.look);
-        let contesting = slot.contesting(look);
-        let is_contested = !contesting.is_empty();
+        let (slot, account) = (self.slot, self.account);
+        let is_contested = !slot.contesting.is_empty();
         // A claim that closes it without holding names items too.
         let is_told_whole = is_contested || slot.is_broken;
-        let mut whole = self.of_items(is_told_whole);
+        // On somebody's account, an item may fail by their word alone.
+        let mut whole = self.of_items(is_told_whole || account.is_some());
         if whole.truth == Truth::Unknown && is_told_whole {
             // Who is in conflict over it is told by all that is said of it.
             whole.claims.extend(slot.claims());
             whole.judgements.extend(&slot.judgements);
             if account.is_none() {
-                whole.contested.extend(contesting);
+                whole.contested.extend(&slot.contesting);
             }
         }
         whole
     }
 
-    fn of_items(&mut self, is_told_whole: bool) -> Judgement {
+    fn of_items(&mut self, keeps_all: bool) -> Judgement {
         let (slot, account) = (self.slot, self.account);
         let own = |stated: &&Stated| account.is_some_and(|voice| stated.by.contains_key(&voice));
         let (first, rest): (Vec<_>, Vec<_>) =
@@ -332,7 +332,7 @@ impl Asking<'_, '_, '_> {
                 Listed::In => {
                     let mut part =
                         Judgement::all(vec![self.item(Ok(stated.value.clone())), link.clone()]);
-                    if is_told_whole {
+                    if keeps_all {
                         part.add(link);
                     }
                     parts.push(part);
@@ -377,7 +377,7 @@ impl Asking<'_, '_, '_> {
             return Judgement::any(parts);
         }
         // Where others may be in it, those that fail decide nothing, and are as if they were not there.
-        parts.retain(|part| is_told_whole || part.truth != Truth::False);
+        parts.retain(|part| keeps_all || part.truth != Truth::False);
         parts.push(self.missing());
         Judgement::any(parts)
     }

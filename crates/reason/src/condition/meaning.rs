@@ -76,6 +76,8 @@ pub(crate) enum Operand {
     Item(usize),
     /// A value written in the condition.
     Literal(Box<Value>),
+    /// Values written in the condition, any of which will do.
+    AnyOf(Vec<Value>),
     /// The time from the second date to the first.
     Between(Box<Operand>, Box<Operand>),
     /// A date, so much later or earlier.

@@ -25,6 +25,10 @@ impl Evaluator<'_, '_> {
     ) -> Vec<Variant> {
         match operand {
             Operand::Literal(value) => vec![Variant::plain(set::of_value(value))],
+            Operand::AnyOf(values) => {
+                let sets = values.iter().map(set::of_value).collect();
+                vec![Variant::plain(Set::AnyOf(sets))]
+            }
             Operand::Item(place) => match bounds.get(*place) {
                 Some(bound) => self.of_item(bound, account),
                 None => Vec::new(),
@@ -122,7 +126,7 @@ impl Evaluator<'_, '_> {
         let base = Variant {
             inputs: BTreeSet::from([asked.clone()]),
             judgements: slot.judgements.clone(),
-            contested: slot.contesting(self.look()),
+            contested: slot.contesting.clone(),
             ..Variant::plain(Set::Other)
         };
         let is_given = choices.iter().any(|choice| !matches!(choice, Choice::Not(_)));
@@ -195,7 +199,7 @@ impl Evaluator<'_, '_> {
         // Its accounts are this date's too.
         let anchor_of_it = self.slot(*record, &Way::On(property.clone()), false);
         let mut base = base;
-        base.contested.extend(anchor_of_it.contesting(self.look()));
+        base.contested.extend(&anchor_of_it.contesting);
         let dates = corpus.when(when).unwrap_or_default();
         let is_own = |voices: &[BTreeSet<Voice>]| {
             account.is_some_and(|voice| voices.iter().any(|place| place.contains(&voice)))

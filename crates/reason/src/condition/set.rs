@@ -63,6 +63,8 @@ pub(crate) enum Set {
     Days(Days),
     /// A record, a term, or yes or no.
     One(Value),
+    /// These, any of which will do.
+    AnyOf(Vec<Set>),
     /// A value of a kind that is not compared here.
     Other,
 }
@@ -228,7 +230,9 @@ impl Set {
             Self::Amount(_, range) => range.as_exact().is_some(),
             Self::Days(days) => days.low.is_some() && days.low == days.high,
             Self::One(_) => true,
-            Self::Anything | Self::Except(..) | Self::Within(..) | Self::Other => false,
+            Self::Anything | Self::Except(..) | Self::Within(..) | Self::AnyOf(_) | Self::Other => {
+                false
+            }
         }
     }
 
@@ -239,6 +243,19 @@ impl Set {
                 let nothing = End { at: Decimal::ZERO, included: true };
                 Interval::new(Some(nothing), range.high().copied())
                     .map_or(Self::Anything, |range| Self::Amount(dimension.clone(), range))
+            }
+            Self::Except(denied, some) => {
+                let first = denied.iter().find_map(|value| match of_value(value) {
+                    Self::Amount(dimension, _) => Some(dimension),
+                    _ => None,
+                });
+                match first.and_then(|dimension| amounts_but(&dimension, denied)) {
+                    Some(left) => Self::Within(left.iter().map(Self::up_to).collect(), *some),
+                    None => Self::Anything,
+                }
+            }
+            Self::Within(within, some) => {
+                Self::Within(within.iter().map(Self::up_to).collect(), *some)
             }
             _ => Self::Anything,
         }
@@ -456,6 +473,13 @@ pub(crate) struct Known<'k> {
 pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -> Truth {
     match (one, other) {
         (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
+        (one, Set::AnyOf(sets)) => {
+            let truths: Vec<Truth> = sets.iter().map(|set| compare(how, one, set, known)).collect();
+            Truth::of(
+                truths.contains(&Truth::True),
+                truths.iter().all(|truth| *truth == Truth::False),
+            )
+        }
         (Set::Within(within, some), other) => {
             compare_within(how, (within, *some), other, false, known)
         }

@@ -62,6 +62,8 @@ pub(crate) struct Slot {
     /// Whether somebody closed it and named what that leaves out.
     pub(crate) is_broken: bool,
     pub(crate) judgements: BTreeSet<ClaimId>,
+    /// The voices that have an account of it of their own.
+    pub(crate) contesting: BTreeSet<Voice>,
 }
 
 impl Slot {
@@ -80,6 +82,7 @@ impl Slot {
         let known = known(look, record, property);
         slot.settle(look, known.is_some_and(has_one));
         slot.stated.sort_by_cached_key(|stated| order.value_place(look, &stated.value));
+        slot.contesting = slot.find_contesting(look);
         slot
     }
 
@@ -118,6 +121,7 @@ impl Slot {
             }
         }
         slot.stated.sort_by_cached_key(|stated| order.value_place(look, &stated.value));
+        slot.contesting = slot.find_contesting(look);
         slot
     }
 

@@ -191,6 +191,10 @@ impl World<'_> {
             if matches!(sort, Sort::Keeper | Sort::Notes) {
                 others.push(Point::Record(fresh_of(input)));
             }
+            if list.something && sort == Sort::Keeper {
+                // Where there must be one, there may be another instead.
+                others.push(Point::Record(2 * FRESH + fresh_of(input)));
+            }
             let mut options: Vec<Vec<Point>> = Vec::new();
             if !(list.something && items.is_empty()) || others.is_empty() {
                 options.push(Vec::new());

@@ -29,7 +29,7 @@ pub(crate) enum Exact {
     Thing(usize),
 }
 
-/// The thing that no claim speaks of.
+/// The thing that no claim speaks of. Where there must be one, there may be another instead.
 pub(crate) const STRANGER: usize = THINGS;
 
 /// The last one is in no list: no vocabulary is taken to be complete.
@@ -383,8 +383,8 @@ impl<'w> Worlds<'w> {
     }
 
     fn add_value(&mut self, of: usize, property: Name) {
-        if of == STRANGER || self.parts.contains_key(&(of, property, 0)) {
-            if of == STRANGER {
+        if of >= STRANGER || self.parts.contains_key(&(of, property, 0)) {
+            if of >= STRANGER {
                 let mut all: Vec<Way> = domain(property).into_iter().map(Way::Value).collect();
                 all.push(Way::Value(Exact::Nothing));
                 self.parts.insert((of, property, 0), all);
@@ -429,7 +429,7 @@ impl<'w> Worlds<'w> {
         if self.parts.contains_key(&(of, property, 0)) {
             return;
         }
-        if of == STRANGER {
+        if of >= STRANGER {
             let subsets = subsets(&domain(property)).into_iter().map(Way::Items).collect();
             self.parts.insert((of, property, 0), subsets);
             return;
@@ -475,6 +475,9 @@ impl<'w> Worlds<'w> {
             }
             others.retain(|exact| !input.barred(self.account, *exact));
         }
+        if property == "link" && self.some.contains(&(of, property)) {
+            others.push(Exact::Thing(STRANGER + 1));
+        }
         others.retain(|exact| !taken.contains(exact));
         let more = if closed { vec![BTreeSet::new()] } else { subsets(&others) };
         if !closed && self.named {
@@ -485,7 +488,7 @@ impl<'w> Worlds<'w> {
 
     fn add_items(&mut self, list: Name, body: &Condition) {
         self.add_list(0, list);
-        for item in 0..=STRANGER {
+        for item in 0..=STRANGER + usize::from(self.some.contains(&(0, list))) {
             let holds = |way: &Way| match way {
                 Way::Items(items) => items.contains(&Exact::Thing(item)),
                 _ => false,
@@ -539,7 +542,7 @@ impl<'w> Worlds<'w> {
 
     /// Whether nothing is claimed of a thing's length.
     fn is_unclaimed(&self, of: usize) -> bool {
-        of != STRANGER && Input::of(self.words, of, "lasted").is_unsaid()
+        of < STRANGER && Input::of(self.words, of, "lasted").is_unsaid()
     }
 
     /// How many worlds there are.

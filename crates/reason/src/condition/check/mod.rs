@@ -283,14 +283,14 @@ impl Checker<'_> {
                 let message = format!("{} is in no list of words; only a term is", of.told());
                 return Err(Mistake::new(&left.span, message));
             };
-            let equal = |item: &Expression| {
-                let term = self.term(&vocabulary, item)?;
-                Ok(Test::Compare(Compare::Equal, value.clone(), term))
+            let term = |item: &Expression| match self.term(&vocabulary, item)? {
+                Operand::Literal(term) => Ok(*term),
+                _ => Err(Mistake::new(&item.span, "a term in quotation marks stands here")),
             };
-            let tests: Vec<Test> = items.iter().map(equal).collect::<Result<_, Mistake>>()?;
-            return match tests.is_empty() {
+            let terms: Vec<Value> = items.iter().map(term).collect::<Result<_, Mistake>>()?;
+            return match terms.is_empty() {
                 true => Err(Mistake::new(&right.span, "this list is empty")),
-                false => Ok(Test::Or(tests)),
+                false => Ok(Test::Compare(Compare::Equal, value, Operand::AnyOf(terms))),
             };
         }
         let (input, items) = self.input(right)?;
