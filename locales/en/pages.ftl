@@ -357,6 +357,7 @@ p-code-how-wording = Hedges are kept: the words as they stand in the source, bes
 p-code-no-value = A value is missing.
 p-code-no-property = Say which property of it is told.
 p-code-may-be = { $name } may be somebody who is in the case already: { $others }. Record it again to make a new one.
+p-code-was-read = Read from the words: “{ $words }” as { $value }. Look whether that is what they mean, and record it.
 p-code-several = { $name } may mean several records: { $others }. Write the name that stands before the colon.
 p-code-nobody = Nobody in the case is called { $name }. Say what they are, and they are made together with the claim.
 p-code-wrong-kind = { $name } is a { $kind }, which has no such property.
@@ -621,3 +622,50 @@ p-then = at the time
 p-then-later = later
 p-then-perhaps = perhaps at the time
 p-then-not-stated = when is not stated
+
+# Adding documents, and long work
+p-add = Add documents
+p-add-title = Add documents
+p-add-lede = Files are sealed as they come, with their digest in the log, and read in a process that can do nothing else. What cannot be read as text is kept all the same.
+p-add-source = Of which source
+p-add-source-note = A handle or a name. Left empty, each file becomes a source of its own.
+p-add-received = Received on
+p-add-received-note = A day, a month or a year. Left empty, today.
+p-add-from = Received from
+p-add-note = What is to be said of how it was received
+p-add-files = Files
+p-add-files-note = Of any kind, at most { $megabytes } MB each. Larger ones: onus add.
+p-add-it = Add them
+p-add-no-file = Choose at least one file.
+p-add-readable = The files themselves stay where they are on this computer, readable by whoever finds them: delete them safely, or keep them where they are safe.
+p-added-new = new
+p-added-received-again = received once more
+p-added-read-again = read again
+p-added-there = there already
+p-added-refused = not added
+p-added-texts = { $texts ->
+    [0] no text
+    [one] one text, { $letters } characters
+   *[other] { $texts } texts, { $letters } characters
+}
+p-work-title = Work under way
+p-work-lede = What takes longer goes on while you read elsewhere. It is kept here until the case is locked.
+p-work-none = Nothing was started in this session.
+p-work-add = Adding documents
+p-work-verify = Checking everything
+p-work-look = See how far it is
+p-work-again = Look again
+p-work-done = Done
+p-work-failed = Not done
+p-work-waiting = Beginning
+p-work-pages = Reading the pages of the database
+p-work-files = Reading the sealed files
+p-work-commits = { $done ->
+    [one] One commit checked
+   *[other] { $done } commits checked
+}
+p-work-comparing = Comparing what is kept with what the log says
+p-work-reading = { $done } of { $of } files read
+p-work-finding = Making passages findable
+p-work-enough = Two pieces of work are under way already: let one of them end first.
+p-verify-going = Everything is being checked.

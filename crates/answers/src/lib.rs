@@ -29,6 +29,7 @@
 //! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
 
 pub mod accountability;
+pub mod adding;
 pub mod bag;
 pub mod brief;
 pub mod challenge;

@@ -54,6 +54,8 @@ impl Theme {
 pub struct Case<'f> {
     /// What it is called.
     pub name: &'f str,
+    /// Whose desk it is, as the team knows them; none where this computer only reads.
+    pub member: Option<&'f str>,
     /// The level that the reader looks at it from.
     pub level: &'f str,
     /// The last day whose commits count; none for all.
@@ -231,6 +233,7 @@ fn running(frame: &Frame<'_>) -> Markup {
                     }
                     form.lock method="post" action="/lock" {
                         (token(case.token))
+                        @if let Some(member) = case.member { span.whoami { bdi { (member) } } " " }
                         button { (words.say("p-lock")) kbd { "Esc Esc" } }
                     }
                 }

@@ -108,6 +108,7 @@ paths! {
     "/api/1/review", "onus.review/1", Team, of::review, "what waits for a second person", [];
     "/api/1/log", "onus.log/1", View, of::log, "who changed what, when and why, the newest first",
         [number("before", "only commits before this place")];
+    "/api/1/work", "onus.work/1", View, of::work, "long work of this session: how far it is, how it ended", [];
     "/api/1/search", "onus.search/1", View, of::search, "names, claims and passages",
         [query("q", "what to find"), number("most", "how many hits at most")];
     "/api/1/find", "onus.find/1", View, of::find, "which record a name means, or may mean", [query("q", "the name")];

@@ -243,6 +243,11 @@ pub(crate) fn search(desk: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Valu
     Ok(search::to_json(&hits, look))
 }
 
+/// Long work of the session.
+pub(crate) fn work(desk: &Desk, _: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(crate::rooms::work::document(desk))
+}
+
 pub(crate) fn find(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
     let found = onus_reason::find(look, asked.query("q").unwrap_or_default());
     Ok(find::to_json(&found, look))

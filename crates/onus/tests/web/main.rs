@@ -10,3 +10,4 @@ mod client;
 mod coding;
 mod documents;
 mod safety;
+mod session;

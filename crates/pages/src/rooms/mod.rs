@@ -1,6 +1,7 @@
 //! The rooms of the book, one a file: functions from documents to pages.
 
 pub mod accountability;
+pub mod adding;
 pub mod case;
 pub mod checks;
 pub mod claim;
@@ -20,3 +21,4 @@ pub mod timeline;
 pub mod unlock;
 pub mod view;
 pub mod why;
+pub mod work;

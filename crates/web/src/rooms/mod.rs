@@ -1,6 +1,7 @@
 //! The rooms of the book: what each route does, one group a file.
 
 pub(crate) mod accountability;
+pub(crate) mod adding;
 pub(crate) mod case;
 pub(crate) mod checks;
 pub(crate) mod claims;
@@ -17,6 +18,7 @@ pub(crate) mod statements;
 pub(crate) mod timeline;
 pub(crate) mod view;
 pub(crate) mod why;
+pub(crate) mod work;
 
 use onus_pages::{Frame, NotADocument};
 use serde_json::Value;
