@@ -121,8 +121,10 @@ pub(crate) async fn take_in(
             }
             // Browsers send a field without a file as one without a name and without bytes.
             Some(file) if file.is_empty() => {
-                if piece(&mut field, until).await?.is_some() {
-                    return Err(MALFORMED);
+                while let Some(piece) = piece(&mut field, until).await? {
+                    if !piece.is_empty() {
+                        return Err(MALFORMED);
+                    }
                 }
             }
             Some(_) if !proven => {

@@ -3,8 +3,8 @@
 use onus_answers::findings::{FindingsFilter, Standards};
 use onus_answers::search::{Hits, SearchError};
 use onus_answers::{
-    accountability, brief, challenge, check, claim, commitments, count, find, findings, list, log,
-    review, search, show, source, statements, timeline, why,
+    accountability, brief, challenge, check, claim, commitments, count, find, findings, links,
+    list, log, map, members, network, review, search, show, source, statements, timeline, why,
 };
 use onus_case::Look;
 use onus_model::id::{ClaimId, RecordId};
@@ -209,6 +209,24 @@ pub(crate) fn accountability(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result
 pub(crate) fn challenge(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
     let of = asked.query("about").map(|about| record(look, about)).transpose()?;
     Ok(challenge::to_json(&challenge::challenge(look, of), look))
+}
+
+pub(crate) fn links(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(links::to_json(&links::links(look, of, links::MOST), look))
+}
+
+pub(crate) fn map(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(map::to_json(&map::atlas(look), look))
+}
+
+pub(crate) fn network(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(network::to_json(&network::network(look, of, network::MOST), look))
+}
+
+pub(crate) fn members(desk: &Desk, _: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(members::to_json(&desk.open.case().team()?))
 }
 
 pub(crate) fn review(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {

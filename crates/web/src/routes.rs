@@ -9,8 +9,9 @@ use crate::asked::{Asked, Reply};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::rooms::{
-    accountability, adding, case, checks, claims, coding, commitments, count, findings, log,
-    records, review, search, sources, statements, timeline, view, why, work,
+    accountability, adding, case, challenge, checks, claims, coding, commitments, count, findings,
+    links, log, map, members, network, records, review, search, sources, statements, timeline,
+    view, why, work,
 };
 
 /// Who may use a route.
@@ -125,9 +126,15 @@ const PAGES: &[Route] = &[
     get("/commitments", Reader, ByView, At(commitments::show)),
     get("/count", Reader, ByView, At(count::show)),
     get("/timeline", Reader, ByView, At(timeline::show)),
+    get("/map", Reader, ByView, At(map::show)),
+    get("/network", Reader, ByView, At(network::show)),
     get("/findings", Reader, ByView, At(findings::show)),
     get("/checks", Reader, ByView, At(checks::show)),
     get("/search", Reader, ByView, At(search::show)),
+    get("/links", Reader, ByView, At(links::show)),
+    post("/links", Member, Team, At(links::judge)),
+    get("/challenge", Reader, ByView, At(challenge::show)),
+    get("/members", Reader, Team, At(members::show)),
     get("/review", Reader, Team, At(review::show)),
     get("/log", Reader, ByView, At(log::show)),
     post("/log/verify", Reader, ByView, At(log::verify)),

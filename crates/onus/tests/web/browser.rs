@@ -163,6 +163,32 @@ impl Browser {
         self.until("document.querySelector('form[data-code].ready')");
     }
 
+    /// Runs a script that answers through the last of its arguments.
+    pub(crate) fn ask_later(&self, script: &str) -> Value {
+        self.ask("POST", &self.at("/execute/async"), &json!({ "script": script, "args": [] }))
+    }
+
+    /// Makes the window another size, as a telephone has it or a desk.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let told = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
+        self.ask("POST", &self.at("/goog/cdp/execute"), &told);
+    }
+
+    /// Puts a picture of the whole page into a file, as far as it is not endless.
+    pub(crate) fn picture(&self, file: &str) {
+        let told = json!({ "cmd": "Page.captureScreenshot", "params": {
+            "format": "png", "captureBeyondViewport": true,
+            "clip": { "x": 0, "y": 0, "scale": 1,
+                "width": self.run("return innerWidth"),
+                "height": self.run("return Math.min(document.documentElement.scrollHeight, 2600)") },
+        } });
+        let taken = self.ask("POST", &self.at("/goog/cdp/execute"), &told);
+        let picture = taken["data"].as_str().unwrap_or_default();
+        std::fs::write(file, unpacked(picture)).unwrap();
+    }
+
     /// Unlocks the case.
     pub(crate) fn unlock(&self, passphrase: &str) {
         self.go("/");
@@ -216,6 +242,28 @@ impl Browser {
         let log = self.ask("POST", &self.at("/se/log"), &json!({ "type": kind }));
         log.as_array().cloned().unwrap_or_default()
     }
+}
+
+/// The bytes of a text in base 64 (RFC 4648).
+fn unpacked(text: &str) -> Vec<u8> {
+    let value = |letter: u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.bytes().filter(|letter| !matches!(letter, b'=' | b'\n')) {
+        held = held << 6 | u32::from(value(letter));
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits & 0xff) as u8);
+        }
+    }
+    bytes
 }
 
 impl Drop for Browser {

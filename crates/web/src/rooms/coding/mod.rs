@@ -7,7 +7,7 @@
 mod choices;
 mod form;
 mod names;
-mod sheet;
+pub(super) mod sheet;
 
 use onus_case::Edit;
 use onus_pages::Words;
@@ -76,14 +76,14 @@ pub(crate) fn record(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
 
 /// What is to be said beside the form.
 #[derive(Default)]
-struct Told {
-    problems: Vec<String>,
+pub(super) struct Told {
+    pub(super) problems: Vec<String>,
     questions: Vec<String>,
     meant: Vec<(String, String)>,
 }
 
 /// What is to be committed, and what should be asked before it is.
-struct Made {
-    edit: Edit,
-    questions: Vec<String>,
+pub(super) struct Made {
+    pub(super) edit: Edit,
+    pub(super) questions: Vec<String>,
 }

@@ -108,92 +108,7 @@ impl Form {
             row.insert(column, self.field(field).to_owned());
         }
         rows.push(row);
-        self.read_rows(desk, look, &new, &rows, told)
-    }
-
-    /// Reads what the form says as a sheet, and makes claims of it.
-    pub(super) fn read_rows(
-        &self,
-        desk: &Desk,
-        look: &Look<'_>,
-        new: &BTreeMap<&str, (&str, &str)>,
-        rows: &[BTreeMap<&str, String>],
-        mut told: Told,
-    ) -> Result<Result<Made, Told>, Refusal> {
-        let case = desk.open.case();
-        let Some(coder) = case.author().map(|author| author.member) else {
-            return Err(onus_case::CaseError::NotEnrolled.into());
-        };
-        let stored = case.read()?;
-        let known = InCase { case, stored: &stored, coder };
-        let files = sheet(new, rows);
-        let mut reading = match read(&files, case.schema(), &known) {
-            Ok(reading) => reading,
-            Err(mistakes) => {
-                told.problems.extend(mistakes.listed.iter().map(|mistake| {
-                    let column = mistake.column.as_ref().map(|column| format!("{column}: "));
-                    let hint = mistake.hint.as_ref().map(|hint| format!(" ({hint})"));
-                    format!(
-                        "{}{}{}",
-                        column.unwrap_or_default(),
-                        mistake.message,
-                        hint.unwrap_or_default()
-                    )
-                }));
-                return Ok(Err(told));
-            }
-        };
-        let mut names = Names::new(&known, &reading);
-        let claimed = |source: &str| names.digest_of(source);
-        let placed = place(&desk.open, &stored, &mut reading.rows, &|_| None, &claimed)?;
-        names.placed = placed.passages;
-        if !placed.wrong.is_empty() {
-            let without = |line: &String| match line.split_once("passage: ") {
-                Some((_, rest)) => rest.to_owned(),
-                None => line.clone(),
-            };
-            told.problems.extend(placed.wrong.iter().map(without));
-            return Ok(Err(told));
-        }
-        let mut edit =
-            Edit { message: Some("A claim made while reading.".to_owned()), ..Edit::default() };
-        for record in &reading.records {
-            let mut id = [0; 16];
-            OsEntropy.fill(&mut id)?;
-            let id = RecordId::from_bytes(id);
-            names.made.insert(record.handle.clone(), id);
-            edit.records.push(NewRecord {
-                record: id,
-                record_type: record.record_type.clone(),
-                handle: Some(record.handle.to_string()),
-                label: record.label.clone(),
-            });
-        }
-        // The claim that the form is about comes last, whatever order the rows were put in.
-        reading.rows.sort_by_key(|row| row.source.is_some());
-        for row in &reading.rows {
-            names.turn_to(&row.name);
-            match row.claim(&names) {
-                Ok(draft) => {
-                    let place = u64::try_from(edit.claims.len()).unwrap_or(u64::MAX);
-                    let id: ClaimId = provisional(place);
-                    edit.claims.push(NewClaim { claim: draft.with_id(id), row: None });
-                }
-                Err(error) => told.problems.push(error.to_string()),
-            }
-        }
-        if !told.problems.is_empty() {
-            return Ok(Err(told));
-        }
-        // Whom a new handle resembles is told to those only from whom nothing is kept.
-        if look.view().level == Level::Sealed {
-            let asked = reading.questions.iter().map(ToString::to_string);
-            told.questions.extend(asked.map(|line| match line.split_once(": ") {
-                Some((_, rest)) => rest.to_owned(),
-                None => line,
-            }));
-        }
-        Ok(Ok(Made { edit, questions: told.questions }))
+        made_of(desk, look, &new, &rows, "A claim made while reading.", told)
     }
 
     /// The value as a sheet has it: names of records become their handles, labels of terms their names, plain words
@@ -258,11 +173,95 @@ impl Form {
     }
 }
 
+/// Reads rows as those of a sheet, with a register of what is new (handle, type and name), and makes claims of them.
+pub(crate) fn made_of(
+    desk: &Desk,
+    look: &Look<'_>,
+    new: &BTreeMap<&str, (&str, &str)>,
+    rows: &[BTreeMap<&str, String>],
+    message: &str,
+    mut told: Told,
+) -> Result<Result<Made, Told>, Refusal> {
+    let case = desk.open.case();
+    let Some(coder) = case.author().map(|author| author.member) else {
+        return Err(onus_case::CaseError::NotEnrolled.into());
+    };
+    let stored = case.read()?;
+    let known = InCase { case, stored: &stored, coder };
+    let files = sheet(new, rows);
+    let mut reading = match read(&files, case.schema(), &known) {
+        Ok(reading) => reading,
+        Err(mistakes) => {
+            told.problems.extend(mistakes.listed.iter().map(|mistake| {
+                let column = mistake.column.as_ref().map(|column| format!("{column}: "));
+                let hint = mistake.hint.as_ref().map(|hint| format!(" ({hint})"));
+                format!(
+                    "{}{}{}",
+                    column.unwrap_or_default(),
+                    mistake.message,
+                    hint.unwrap_or_default()
+                )
+            }));
+            return Ok(Err(told));
+        }
+    };
+    let mut names = Names::new(&known, &reading);
+    let claimed = |source: &str| names.digest_of(source);
+    let placed = place(&desk.open, &stored, &mut reading.rows, &|_| None, &claimed)?;
+    names.placed = placed.passages;
+    if !placed.wrong.is_empty() {
+        let without = |line: &String| match line.split_once("passage: ") {
+            Some((_, rest)) => rest.to_owned(),
+            None => line.clone(),
+        };
+        told.problems.extend(placed.wrong.iter().map(without));
+        return Ok(Err(told));
+    }
+    let mut edit = Edit { message: Some(message.to_owned()), ..Edit::default() };
+    for record in &reading.records {
+        let mut id = [0; 16];
+        OsEntropy.fill(&mut id)?;
+        let id = RecordId::from_bytes(id);
+        names.made.insert(record.handle.clone(), id);
+        edit.records.push(NewRecord {
+            record: id,
+            record_type: record.record_type.clone(),
+            handle: Some(record.handle.to_string()),
+            label: record.label.clone(),
+        });
+    }
+    // The claim that the form is about comes last, whatever order the rows were put in.
+    reading.rows.sort_by_key(|row| row.source.is_some());
+    for row in &reading.rows {
+        names.turn_to(&row.name);
+        match row.claim(&names) {
+            Ok(draft) => {
+                let place = u64::try_from(edit.claims.len()).unwrap_or(u64::MAX);
+                let id: ClaimId = provisional(place);
+                edit.claims.push(NewClaim { claim: draft.with_id(id), row: None });
+            }
+            Err(error) => told.problems.push(error.to_string()),
+        }
+    }
+    if !told.problems.is_empty() {
+        return Ok(Err(told));
+    }
+    // Whom a new handle resembles is told to those only from whom nothing is kept.
+    if look.view().level == Level::Sealed {
+        let asked = reading.questions.iter().map(ToString::to_string);
+        told.questions.extend(asked.map(|line| match line.split_once(": ") {
+            Some((_, rest)) => rest.to_owned(),
+            None => line,
+        }));
+    }
+    Ok(Ok(Made { edit, questions: told.questions }))
+}
+
 /// What the form says as files: a register of what is new, and one sheet.
 fn sheet(new: &BTreeMap<&str, (&str, &str)>, rows: &[BTreeMap<&str, String>]) -> Vec<SheetFile> {
-    const COLUMNS: [&str; 12] = [
-        "record", "property", "value", "wording", "origin", "basis", "source", "passage", "said",
-        "held", "stance", "level",
+    const COLUMNS: [&str; 13] = [
+        "record", "property", "value", "wording", "scope", "origin", "basis", "source", "passage",
+        "said", "held", "stance", "level",
     ];
     let mut register = String::from("handle,type,label\n");
     for (handle, (kind, name)) in new {
