@@ -148,6 +148,12 @@ impl Words {
         self.with("p-code-wrong-kind", [("name", name.into()), ("kind", kind.into())])
     }
 
+    /// That a value was read from words, to be looked at.
+    #[must_use]
+    pub fn was_read(&self, words: &str, value: &str) -> String {
+        self.with("p-code-was-read", [("words", words.into()), ("value", value.into())])
+    }
+
     /// That something is no date.
     #[must_use]
     pub fn no_date(&self, date: &str) -> String {
