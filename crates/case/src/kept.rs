@@ -300,6 +300,19 @@ pub(crate) fn are_kept(reader: &dyn Reader, views: &[DefaultView]) -> Result<boo
     Ok(reader.entry(VIEWS, &[])?.as_ref() == Some(&registry(views)))
 }
 
+/// Whether whatever changes the answer to a question changes that to another one that was asked too.
+fn is_within_another(loaded: &Loaded<'_>, asked: &BTreeSet<Question>, question: &Question) -> bool {
+    match question {
+        Question::On(record, _) => asked.contains(&Question::About(*record)),
+        Question::MentioningOn(record, _) => asked.contains(&Question::Mentioning(*record)),
+        Question::Claim(claim) => loaded.known(*claim).is_some_and(|claim| {
+            let mut wider = touched_by(claim).into_iter();
+            wider.any(|wider| wider != *question && asked.contains(&wider))
+        }),
+        _ => false,
+    }
+}
+
 fn compute(
     schema: &Schema,
     reader: &dyn Reader,
@@ -314,7 +327,9 @@ fn compute(
             // A look of its own: what another had worked out would hide what this one rests on.
             let look = loaded.look(View::default());
             let (kept, asked) = loaded.noting(|| (view.compute)(&look, *record));
-            let questions: BTreeSet<[u8; 8]> = asked.iter().map(Question::short).collect();
+            let needed =
+                asked.iter().filter(|question| !is_within_another(&loaded, &asked, question));
+            let questions: BTreeSet<[u8; 8]> = needed.map(Question::short).collect();
             Row { questions: questions.into_iter().collect(), kept }
         });
         rows.push(of_record.collect());
