@@ -241,6 +241,8 @@ mod tests {
         for (tag, _, text) in FILES {
             let read = FluentResource::try_new((*text).to_owned());
             assert!(read.is_ok(), "{tag}: {:?}", read.err().map(|(_, errors)| errors));
+            let starts = text.lines().filter(|line| line.starts_with("p-") && line.contains(" ="));
+            assert_eq!(starts.count(), keys(text).len(), "{tag} says something twice");
             let more: Vec<_> = keys(text).difference(&english).cloned().collect();
             assert!(more.is_empty(), "{tag} has {more:?}, which English lacks");
             assert!(*tag == "en" || text.contains("# UNREVIEWED"), "{tag}: reviewed or not?");
