@@ -522,6 +522,11 @@ place-main = main text
 place-capture = whole page
 place-aside = { $word } { $number }
 
+### Parts of lists
+
+list-part = { $first } to { $last } of { $total } are shown; --after and --most show others
+list-part-none = none of { $total } are shown; --after and --most show others
+
 ### Statements
 
 statements-none = No statement is claimed.
@@ -731,6 +736,7 @@ findings-no-date = no date of the facts is claimed, so that whether it was adopt
 findings-guidance = guidance: it binds nobody by itself
 findings-party = { $country } since { $since }
 findings-state-not-known = a treaty; which state is concerned is not known, as no country’s code is claimed. Parties known here: { $parties }
+findings-no-party = a treaty; which state is concerned is not known, as no country’s code is claimed, and no parties are listed here
 findings-bound = { $state } ({ $country }) is bound since { $since }
 findings-bound-later = { $state } ({ $country }) is bound since { $since }, after the facts
 findings-not-listed = { $state } ({ $country }) is not among the parties known here

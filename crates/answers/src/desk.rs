@@ -70,6 +70,21 @@ pub(crate) struct Desk<'d, 'a> {
 }
 
 impl Desk<'_, '_> {
+    /// Which part of a long list is shown; nothing where it is all of it.
+    pub(crate) fn part(&self, after: usize, shown: usize, total: usize) -> Option<String> {
+        let all = ("total", total.into());
+        let words = match shown {
+            shown if shown == total => return None,
+            0 => self.phrases.say("list-part-none", [all]),
+            _ => {
+                let (first, last) =
+                    (("first", (after + 1).into()), ("last", (after + shown).into()));
+                self.phrases.say("list-part", [first, last, all])
+            }
+        };
+        Some(self.quiet(&words))
+    }
+
     /// A marked part, or the plain text where no markers are wanted.
     pub(crate) fn mark(&self, mark: Mark, text: &str) -> String {
         if self.style.marks { mark.around(text) } else { without(text) }

@@ -23,6 +23,8 @@ use crate::table::push;
 struct Document {
     shape: &'static str,
     statements: Vec<EntryShape>,
+    after: usize,
+    total: usize,
     others: usize,
 }
 
@@ -155,6 +157,8 @@ pub fn to_json(answer: &Statements, look: &Look<'_>) -> serde_json::Value {
     document(&Document {
         shape: "onus.statements/1",
         statements: answer.entries.iter().map(|entry| desk.entry_shape(entry)).collect(),
+        after: answer.after,
+        total: answer.total,
         others: answer.others,
     })
 }
@@ -168,8 +172,11 @@ pub fn to_text(answer: &Statements, look: &Look<'_>, style: &Style) -> String {
     for entry in &answer.entries {
         write(&desk, entry, &mut out);
     }
-    if answer.entries.is_empty() {
+    if answer.total == 0 {
         push(&mut out, 0, &desk.phrases.plain("statements-none"), style.width);
+    }
+    if let Some(part) = desk.part(answer.after, answer.entries.len(), answer.total) {
+        push(&mut out, 0, &part, style.width);
     }
     if answer.others > 0 {
         let others = desk.phrases.say("statements-others", [("number", answer.others.into())]);

@@ -54,6 +54,15 @@ pub struct Kept {
     pub keys: BTreeSet<Vec<u8>>,
 }
 
+/// The keys that a view keeps.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptKeys {
+    /// Records with a key each, in the order of the keys.
+    pub keys: Vec<(RecordId, Vec<u8>)>,
+    /// Records of which nothing that holds is kept.
+    pub stale: Vec<RecordId>,
+}
+
 /// A view of records that is computed once and kept.
 #[derive(Clone, Copy, Debug)]
 pub struct DefaultView {
@@ -250,6 +259,25 @@ pub(crate) fn with_key(
     let mut found = BTreeSet::new();
     reader.each_entry(BY_KEY, &key_of(view, &[beginning]), &mut |(key, _)| {
         found.extend(record_of(&key));
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
+/// Every record that a key is kept of which begins so, stale ones included, with what follows that beginning.
+pub(crate) fn keys(
+    reader: &dyn Reader,
+    view: &DefaultView,
+    beginning: &[u8],
+) -> Result<Vec<(RecordId, Vec<u8>)>, CaseError> {
+    let place = key_of(view, &[]);
+    let mut found = Vec::new();
+    reader.each_entry(BY_KEY, &key_of(view, &[beginning]), &mut |(key, _)| {
+        let own = key.strip_prefix(place.as_slice()).and_then(|key| key.split_last_chunk::<16>());
+        if let Some((own, record)) = own {
+            let own = own.strip_suffix(&[0]).unwrap_or(own);
+            found.push((RecordId::from_bytes(*record), own.to_vec()));
+        }
         ControlFlow::Continue(())
     })?;
     Ok(found)

@@ -53,7 +53,7 @@ pub use files::{Custody, CustodyKind, Exhibit, Filed, Reading};
 pub use folder::{Making, Notice, OpenCase};
 pub use index::{ClaimText, claim_language, claim_texts};
 pub use join::{Invitation, LONGEST, Request};
-pub use kept::{DefaultView, Kept};
+pub use kept::{DefaultView, Kept, KeptKeys};
 pub use loaded::Loaded;
 pub use log::LogLine;
 pub use look::Look;

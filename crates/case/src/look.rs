@@ -9,7 +9,7 @@ use onus_model::schema::Schema;
 use onus_model::view::View;
 use onus_store::ContentDigest;
 
-use crate::kept::{DefaultView, Kept};
+use crate::kept::{DefaultView, Kept, KeptKeys};
 use crate::loaded::Loaded;
 use crate::question::Question;
 use crate::read::{ReadError, RowName};
@@ -168,6 +168,26 @@ impl<'a> Look<'a> {
             None => kept.keys.iter().any(|key| key.starts_with(beginning)),
         };
         Some(kept.filter(|(_, kept)| has_key(kept)).collect())
+    }
+
+    /// The keys of a default view that begin so, each with its record; none where that cannot be told without looking at every
+    /// record.
+    #[must_use]
+    pub fn kept_keys(
+        &self,
+        view: &DefaultView,
+        beginning: &[u8],
+    ) -> Option<Vec<(RecordId, Vec<u8>)>> {
+        if !self.is_default() {
+            return None;
+        }
+        let KeptKeys { mut keys, stale } =
+            self.loaded.read(self.loaded.reader().kept_keys(view, beginning))?;
+        for record in stale {
+            let kept = (view.compute)(self, record).keys.into_iter();
+            keys.extend(kept.filter(|key| key.starts_with(beginning)).map(|key| (record, key)));
+        }
+        Some(keys)
     }
 
     /// Whether nothing is left out, and nothing is being noted that what is kept would hide.

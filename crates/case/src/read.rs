@@ -13,7 +13,7 @@ use onus_model::corpus::Records;
 use onus_model::id::{ClaimId, MemberId, RecordId, TypeId};
 use onus_model::schema::Schema;
 
-use crate::kept::{DefaultView, Kept};
+use crate::kept::{DefaultView, Kept, KeptKeys};
 use crate::question::Question;
 
 /// A row of a coding sheet: `sheet/row`.
@@ -144,6 +144,21 @@ pub trait CaseReader {
         view: &DefaultView,
         beginning: &[u8],
     ) -> Result<Option<BTreeSet<RecordId>>, ReadError> {
+        let _ = (view, beginning);
+        Ok(None)
+    }
+
+    /// The records that a default view keeps keys of which begin so, with these keys; and those of which nothing
+    /// that holds is kept. None where the view is not kept.
+    ///
+    /// # Errors
+    ///
+    /// When the case cannot be read.
+    fn kept_keys(
+        &self,
+        view: &DefaultView,
+        beginning: &[u8],
+    ) -> Result<Option<KeptKeys>, ReadError> {
         let _ = (view, beginning);
         Ok(None)
     }

@@ -17,7 +17,7 @@ use onus_store::{ClaimRow, Reader, RecordRow, SheetId, Visit};
 
 use crate::derive::{MEMBERS, ROWS, SHEETS, logged};
 use crate::error::CaseError;
-use crate::kept::{self, DefaultView, Kept};
+use crate::kept::{self, DefaultView, Kept, KeptKeys};
 use crate::question::Question;
 use crate::read::{CaseReader, ReadError, RowName};
 
@@ -294,6 +294,21 @@ impl CaseReader for Stored<'_> {
         let mut found = kept::with_key(self.reader, view, beginning)?;
         found.extend(kept::stale(self.reader)?);
         Ok(Some(found))
+    }
+
+    fn kept_keys(
+        &self,
+        view: &DefaultView,
+        beginning: &[u8],
+    ) -> Result<Option<KeptKeys>, ReadError> {
+        if !self.is_kept(view)? {
+            return Ok(None);
+        }
+        let stale = kept::stale(self.reader)?;
+        let unsure: BTreeSet<RecordId> = stale.iter().copied().collect();
+        let mut keys = kept::keys(self.reader, view, beginning)?;
+        keys.retain(|(record, _)| !unsure.contains(record));
+        Ok(Some(KeptKeys { keys, stale }))
     }
 
     fn is_partial(&self) -> Result<bool, ReadError> {

@@ -1,16 +1,15 @@
 //! Checking everything that is present: every byte of the log, and that the tables say what it says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
 
 use onus_ledger::{Content, Graph, OperationId};
-use onus_store::{MemoryStore, Reader, Store, Transaction};
+use onus_store::{MadeAgain, Transaction};
 
 use crate::case::Case;
 use crate::checkpoints::{
     ComparedCheckpoints, ForkedChain, compare_logged, forked_chains, notes_of, unlike_seen,
 };
-use crate::derive::DERIVATION;
+use crate::derive::{AREAS, DERIVATION};
 use crate::erase::Waiting;
 use crate::error::CaseError;
 use crate::kept;
@@ -105,13 +104,12 @@ impl Case {
         tell: &mut dyn FnMut(Step),
     ) -> Result<Verified, CaseError> {
         let mut verified = Verified::default();
-        let mut again = MemoryStore::default();
-        let mut transaction = again.begin()?;
-        transaction.set_derivation(DERIVATION)?;
+        let mut again = MadeAgain::beside(self.store.reader());
+        again.set_derivation(DERIVATION)?;
         let mut taking = Taking::from(Graph::new());
         let (mut notes, mut closed, mut files) = (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let checked = each_stored(self.store.reader(), |commit, _| {
-            let accepted = taking.append(transaction.as_mut(), &commit, None)?;
+            let accepted = taking.append(&mut again, &commit, None)?;
             verified.commits += 1;
             tell(Step::Commits(verified.commits));
             verified.operations += accepted.entries().len() as u64;
@@ -129,7 +127,7 @@ impl Case {
             closed.extend(absent.map(|entry| entry.id));
             Ok(())
         });
-        let graph = match checked.and_then(|()| taking.finish(transaction.as_mut())) {
+        let graph = match checked.and_then(|()| taking.finish(&mut again)) {
             Ok(graph) => graph,
             Err(CaseError::Damaged(what)) => {
                 verified.wrong.push(what);
@@ -141,9 +139,11 @@ impl Case {
             }
             Err(error) => return Err(error),
         };
-        transaction.commit()?;
         tell(Step::Comparing);
-        compare(self.store.reader(), again.reader(), &mut verified.wrong)?;
+        // Passages come from texts that are kept outside the log.
+        let passages = crate::passages::indexed(self.store.reader())?;
+        let passages = passages.iter().map(|text| text.passages).sum();
+        verified.wrong.extend(again.compare(&AREAS, passages)?);
         kept::compare(self.store.reader(), &self.schema, &self.views, &mut verified.wrong)?;
         crate::stamps::check(again.reader(), &graph, &mut verified.wrong)?;
         if self.standing().ok().as_ref() != Some(&graph) {
@@ -208,51 +208,4 @@ impl Case {
         }
         Ok(())
     }
-}
-
-/// Compares stored tables with those derived again, row by row.
-fn compare(
-    stored: &dyn Reader,
-    derived: &dyn Reader,
-    wrong: &mut Vec<String>,
-) -> Result<(), CaseError> {
-    macro_rules! same {
-        ($each:ident($($argument:expr),*), $what:literal, $name:expr) => {{
-            let (mut here, mut again) = (Vec::new(), Vec::new());
-            stored.$each($($argument,)* &mut |row| { here.push(row); ControlFlow::Continue(()) })?;
-            derived.$each($($argument,)* &mut |row| { again.push(row); ControlFlow::Continue(()) })?;
-            let differing = here.iter().zip(&again).filter(|(here, again)| here != again);
-            for (row, _) in differing.take(10) {
-                wrong.push(format!("{} {} is not what the log says", $what, $name(row)));
-            }
-            if here.len() != again.len() {
-                wrong.push(format!(
-                    "there are {} stored rows of {}, and the log makes {}",
-                    here.len(), $what, again.len()
-                ));
-            }
-        }};
-    }
-    same!(each_record(), "the record", |row: &onus_store::RecordRow| row.id.to_string());
-    same!(each_claim(None), "the claim", |row: &onus_store::ClaimRow| row.id.to_string());
-    for area in crate::derive::AREAS {
-        let hex = |(key, _): &(Vec<u8>, Vec<u8>)| -> String {
-            key.iter().map(|byte| format!("{byte:02x}")).collect()
-        };
-        same!(each_entry(area, &[]), "the entry", hex);
-    }
-    let (sheets, again) = (stored.sheets()?, derived.sheets()?);
-    for sheet in sheets.iter().chain(&again) {
-        if stored.sheet_rows(*sheet)? != derived.sheet_rows(*sheet)? {
-            wrong.push(format!("the rows of the sheet {sheet:?} are not what the log says"));
-        }
-    }
-    // Passages come from texts that are kept outside the log.
-    let passages: u64 = crate::passages::indexed(stored)?.iter().map(|text| text.passages).sum();
-    let documents = stored.counts()?.documents.saturating_sub(passages);
-    let again = derived.counts()?.documents;
-    if documents != again {
-        wrong.push(format!("{documents} claims are indexed, and the log makes {again}"));
-    }
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! Measures a case of any size: made, opened, read, searched, verified.
 //!
 //! ```text
-//! cargo run --release -p onus-invented --example scale -- [CLAIMS [RECORDS [SOURCES]]] [--keep FOLDER]
+//! cargo run --release -p onus-invented --example scale -- [CLAIMS [RECORDS [SOURCES]]] [--keep FOLDER] [--only PART]
 //! ```
 //!
-//! Run by hand; one line a figure. With `--keep` the case stays, and is used again when it is there.
+//! Run by hand; one line a figure. With `--keep` the case stays, and is used again when it is there. With `--only`
+//! one part is measured: `ask`, `answers`, `give`, `verify` or `destroy`.
 
 #![allow(clippy::unwrap_used, reason = "a measurement stops where something is not as expected")]
 
@@ -16,6 +17,7 @@ use onus_case::{
 };
 use onus_invented::{Invented, Random, Size};
 use onus_model::view::View;
+use onus_reason::Part;
 use onus_store::{DeviceHome, KeyCost, OsEntropy, Passphrase};
 
 /// Claims in one commit.
@@ -144,8 +146,57 @@ fn findings(stored: &dyn CaseReader, random: &mut Random) {
         }
     }
     of_many(&format!("standards asked of one record ({found} findings)"), asked);
-    let loaded = Loaded::lazily(stored);
+}
+
+/// What is drawn up from the whole case.
+fn answers(open: &OpenCase) {
+    let stored = open.case().read().unwrap();
+    findings(&stored, &mut Random::new(7));
+    let loaded = Loaded::lazily(&stored);
     let look = loaded.look(View::default());
+    let said = timed("every statement with what stands beside it", || {
+        onus_reason::statements(&look, &onus_reason::StatementsFilter::default())
+    });
+    say("  statements", said.entries.len() + said.others);
+    loaded.check().unwrap();
+    let part = Part { after: said.total / 2, most: 100 };
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    timed("a hundred statements from the middle", || {
+        onus_reason::statements(
+            &look,
+            &onus_reason::StatementsFilter { part, ..Default::default() },
+        )
+    });
+    loaded.check().unwrap();
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let some = timed("what followed a hundred acts, events and deaths", || {
+        onus_reason::accountability(&look, None, Part { after: 100, most: 100 })
+    });
+    say("  of", some.total);
+    loaded.check().unwrap();
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let done = timed("what followed every act, event and death", || {
+        onus_reason::accountability(&look, None, Part::ALL)
+    });
+    say("  ladders", done.ladders.len());
+    let (mut steps, mut standings, mut posts, mut claims) = (0, 0, 0, 0);
+    for ladder in &done.ladders {
+        steps += ladder.steps.len();
+        standings += ladder.standings.len();
+        posts += ladder.standings.iter().map(|one| one.posts.len()).sum::<usize>();
+        claims += ladder.standings.iter().map(|one| one.claims.len()).sum::<usize>();
+    }
+    say(
+        "  steps, people, their posts, claims of these",
+        format!("{steps}, {standings}, {posts}, {claims}"),
+    );
+    loaded.check().unwrap();
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let standards = onus_reason::Standards::built_in(stored.schema()).unwrap();
     let all = timed("every standard asked of every record", || {
         onus_reason::findings(&look, &standards, &onus_reason::FindingsFilter::default()).unwrap()
     });
@@ -335,10 +386,13 @@ fn destroy(case: &mut OpenCase) {
 
 fn main() {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let keep = arguments.iter().position(|argument| argument == "--keep").map(|place| {
+    let mut option = |name: &str| {
+        let place = arguments.iter().position(|argument| argument == name)?;
         arguments.remove(place);
-        PathBuf::from(arguments.remove(place))
-    });
+        Some(arguments.remove(place))
+    };
+    let (keep, only) = (option("--keep").map(PathBuf::from), option("--only"));
+    let wanted = |part: &str| only.as_ref().is_none_or(|only| only == part);
     let number = |place: usize| arguments.get(place).map(|text: &String| text.parse().unwrap());
     let mut size = Size::of_claims(number(0).unwrap_or(1_000_000));
     size.records = number(1).unwrap_or(size.records);
@@ -359,11 +413,23 @@ fn main() {
         say("  claims in it", skeleton.len());
         say("  bytes a claim", size_of::<onus_store::SkeletonRow>());
     });
-    ask(&case);
-    give(&mut case);
-    scan(&case);
-    let verified = timed("verify", || case.case().verify().unwrap());
-    say("  sound", format!("{} {:?}", verified.is_sound(), verified.wrong.first()));
-    destroy(&mut case);
+    if wanted("ask") {
+        ask(&case);
+    }
+    if wanted("answers") {
+        answers(&case);
+    }
+    if wanted("give") {
+        give(&mut case);
+    }
+    if wanted("verify") {
+        scan(&case);
+        let verified = timed("verify", || case.case().verify().unwrap());
+        say("  sound", format!("{} {:?}", verified.is_sound(), verified.wrong.first()));
+        say("peak memory so far", peak_memory());
+    }
+    if wanted("destroy") {
+        destroy(&mut case);
+    }
     say("peak memory", peak_memory());
 }

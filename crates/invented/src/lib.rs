@@ -67,6 +67,8 @@ pub struct Invented<'s> {
     records: BTreeMap<&'static str, Vec<RecordId>>,
     /// Every record with its type and its number, in order.
     all: Vec<(RecordId, &'static str)>,
+    /// The number of each record.
+    numbers: BTreeMap<RecordId, usize>,
     properties: BTreeMap<&'static str, Vec<&'s Property>>,
     /// Claims that later ones may repeat or revise.
     recent: Vec<Claim>,
@@ -91,6 +93,7 @@ impl<'s> Invented<'s> {
             member,
             records: BTreeMap::new(),
             all: Vec::new(),
+            numbers: BTreeMap::new(),
             properties,
             recent: Vec::new(),
             offices: BTreeSet::new(),
@@ -167,6 +170,7 @@ impl<'s> Invented<'s> {
             edit.records.push(NewRecord { record, record_type, handle, label: None });
         }
         self.all.push((record, kind));
+        self.numbers.insert(record, number);
         self.records.entry(kind).or_default().push(record);
         record
     }

@@ -102,8 +102,12 @@ impl Invented<'_> {
         let speaker = told.speakers.get(self.random.low(told.speakers.len())).copied();
         let speaker = speaker.filter(|_| !self.random.percent(15));
         let mut origin = Origin::of(speaker.map_or(Speaker::NotStated, Speaker::Record));
-        if speaker.is_some() && self.random.percent(12) {
-            origin.on_behalf_of = self.some("organization");
+        if let (Some(speaker), true) = (speaker, self.random.percent(12)) {
+            // Who speaks for somebody mostly speaks for the same.
+            origin.on_behalf_of = match self.random.percent(95) {
+                true => self.steady(speaker, "organization"),
+                false => self.some("organization"),
+            };
         }
         let basis = ["eyewitness", "official", "document", "hearsay", "victim"];
         let basis = self.random.pick(&basis).map(|word| format!("basis:{word}"));
@@ -192,7 +196,7 @@ impl Invented<'_> {
     fn property(&mut self, told: &Telling, record: RecordId, kind: &str, edit: &mut Edit) {
         let list = self.properties.get(kind).map_or(&[][..], Vec::as_slice);
         let Some(property) = list.get(self.random.low(list.len())).copied() else { return };
-        let Some(value) = self.value(property) else { return };
+        let Some(value) = self.value(record, property) else { return };
         let Some(mut claim) = self.told(told, record, property.id.as_str(), value) else { return };
         if property.changes && self.random.percent(40) {
             claim.held = format!("throughout {} to ?", self.date()).parse().ok();

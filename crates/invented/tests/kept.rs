@@ -11,6 +11,7 @@ use onus_model::claim::{Moment, Review};
 use onus_model::id::{ClaimId, MemberId, RecordId};
 use onus_model::value::Value;
 use onus_model::view::View;
+use onus_reason::{Part, StatementsFilter};
 use onus_store::{MemoryStore, OsEntropy};
 
 /// Everything that resolution says of a record, in debug form: it asks every kind of question there is.
@@ -190,4 +191,62 @@ fn names_are_found_alike_whether_they_are_kept_or_not() {
     loaded.check().expect("all was read");
     let verified = case.verify().expect("verified");
     assert!(verified.is_sound(), "{:?}", verified.wrong);
+}
+
+/// Statements and matters as they are listed: whole, and in parts put together.
+fn lists(case: &Case) -> (Vec<RecordId>, Vec<RecordId>) {
+    let stored = case.read().expect("a reader");
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let statements = |part| {
+        let filter = StatementsFilter { all: true, part, ..StatementsFilter::default() };
+        let found = onus_reason::statements(&look, &filter);
+        (found.entries.iter().map(|entry| entry.record).collect::<Vec<_>>(), found.total)
+    };
+    let matters = |part| {
+        let found = onus_reason::accountability(&look, None, part);
+        (found.ladders.iter().map(|ladder| ladder.record).collect::<Vec<_>>(), found.total)
+    };
+    let in_parts = |list: &dyn Fn(Part) -> (Vec<RecordId>, usize)| {
+        let (whole, total) = list(Part::ALL);
+        assert_eq!(whole.len(), total);
+        let parts = (0..total).step_by(7).flat_map(|after| {
+            let (part, all) = list(Part { after, most: 7 });
+            assert_eq!(all, total);
+            part
+        });
+        assert_eq!(parts.collect::<Vec<_>>(), whole);
+        whole
+    };
+    let answer = (in_parts(&statements), in_parts(&matters));
+    loaded.check().expect("everything could be read");
+    answer
+}
+
+#[test]
+fn lists_are_the_same_whether_their_order_is_kept_or_stale_or_worked_out() {
+    let mut entropy = OsEntropy;
+    let mut now = Now { seconds: 1_700_000_000, entropy: &mut entropy };
+    let mut case = founded(&mut now);
+    let schema = case.schema().clone();
+    let member = case.author().expect("an author").member;
+    let size = Size { claims: 900, records: 120, sources: 12 };
+    let mut invented = Invented::new(&schema, size, member, 11);
+    let mut commit = |case: &mut Case| {
+        let edit = invented.edit(300)?;
+        now.seconds += 1;
+        let committed = case.commit(&edit, &mut now).expect("committed");
+        invented.committed(&committed.claims);
+        Some(())
+    };
+    while commit(&mut case).is_some() {
+        case.keep_views(&[]);
+        let worked_out = lists(&case);
+        assert!(worked_out.0.len() > 3 && worked_out.1.len() > 3, "{worked_out:?}");
+        case.keep_views(&onus_reason::VIEWS);
+        case.refresh_views(5).expect("computed");
+        assert_eq!(lists(&case), worked_out, "most are stale");
+        case.refresh_views(usize::MAX).expect("computed");
+        assert_eq!(lists(&case), worked_out, "all are kept");
+    }
 }

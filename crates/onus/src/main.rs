@@ -15,6 +15,7 @@ mod error;
 mod files;
 mod http;
 mod locate;
+mod part;
 mod passphrase;
 mod session;
 mod view;

@@ -59,6 +59,23 @@ fn own(text: &str, claimed: &BTreeSet<String>) -> String {
     own
 }
 
+/// The standards that are built in, and what each is asked of.
+fn standards() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../standards");
+    let mut known = Vec::new();
+    for file in files(&folder) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let field = |name: &str| {
+            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+            line.map(|value| value.trim_matches('"').to_owned())
+        };
+        if file.extension().is_some_and(|extension| extension == "toml") {
+            known.push((field("id").unwrap(), field("of").unwrap()));
+        }
+    }
+    known
+}
+
 /// Every answer of a case in words.
 fn answers(bench: &Bench, sources: [&str; 2], types: &[&str]) -> Vec<(String, String)> {
     let mut all = Vec::new();
@@ -71,6 +88,25 @@ fn answers(bench: &Bench, sources: [&str; 2], types: &[&str]) -> Vec<(String, St
         ["accountability", "challenge", "check", "commitments", "review", "timeline", "log"]
     {
         ask(&[command]);
+    }
+    // Each finding part by part; and each standard once of a record that it is not about.
+    ask(&["findings"]);
+    let found = bench.json(&["findings"]);
+    let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
+    for one in found["findings"].as_array().unwrap() {
+        let handle = one["record"]["handle"].as_str().unwrap();
+        pairs.insert((one["standard"].as_str().unwrap().to_owned(), handle.to_owned()));
+    }
+    for (standard, of) in standards() {
+        let listed = bench.run(&["list", &of, "--json"]);
+        let rows: serde_json::Value = serde_json::from_str(&listed.out).unwrap_or_default();
+        let handles = rows["rows"].as_array().into_iter().flatten();
+        let handles = handles.map(|row| row["record"]["handle"].as_str().unwrap().to_owned());
+        let mut others = handles.map(|handle| (standard.clone(), handle));
+        pairs.extend(others.find(|pair| !pairs.contains(pair)));
+    }
+    for (standard, handle) in &pairs {
+        ask(&["findings", "explain", standard, handle]);
     }
     ask(&["brief", "--all"]);
     ask(&["statements", "--all"]);

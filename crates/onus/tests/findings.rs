@@ -208,3 +208,16 @@ part = [{{ en = "more than two" }}]
     );
     assert_eq!(bench.run(&["findings", "--standards", "no-such-folder"]).code, 2);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_of_standards_cannot_steer_the_terminal() {
+    let bench = Bench::with_case();
+    bench.write("own/a\u{1b}[2Jb.toml", "id = 7");
+    let ran = bench.run(&["findings", "--standards", "own"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(!ran.err.contains('\u{1b}') && ran.err.contains("a\u{fffd}[2Jb.toml"), "{:?}", ran.err);
+    let ran = bench.run(&["findings", "--standards", "no\u{1b}[2Jfolder"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(!ran.err.contains('\u{1b}'), "{:?}", ran.err);
+}

@@ -19,6 +19,7 @@ use onus_model::claim::{Claim, Logged};
 use onus_model::id::{ClaimId, RecordId};
 use onus_model::value::{Answers, Value};
 use onus_model::view::View;
+use onus_reason::Part;
 use onus_store::{DeviceHome, Passphrase};
 
 /// A number that looks like chance and depends on the seed and the bytes alone (FNV-1a).
@@ -124,7 +125,7 @@ fn answers(
     let found = findings::findings(look, &standards, &findings::FindingsFilter::default()).unwrap();
     all.push(("findings".into(), findings::explained(&found, &standards, look, &style)));
     all.push(("review".into(), review::to_text(&review::review(look).unwrap(), look, &style)));
-    let followed = accountability::accountability(look, None);
+    let followed = accountability::accountability(look, None, Part::ALL);
     all.push(("accountability".into(), accountability::to_text(&followed, look, &style)));
     let attacked = challenge::challenge(look, None);
     let alike = links::links(look, None, links::MOST);

@@ -5,6 +5,27 @@ use maud::{Markup, html};
 use crate::document::{ClaimName, Date, Days, Record, Slot, Status, Told, Value, Voice};
 use crate::words::Words;
 
+/// Where one is in a long list, and the ways to what comes before and after. `address` ends where `after` is to be said.
+pub(crate) fn pager(
+    words: &Words,
+    address: &str,
+    after: usize,
+    shown: usize,
+    total: usize,
+) -> Markup {
+    let to = |after: usize| format!("{address}after={after}");
+    let (first, last) = ((after + 1).min(total), after + shown);
+    html! {
+        @if shown < total {
+            p.pager {
+                @if after > 0 { a rel="prev" href=(to(after.saturating_sub(shown.max(1)))) { (words.say("p-before")) } " " }
+                span { (words.with("p-rows", [("first", first.into()), ("last", last.into()), ("all", total.into())])) }
+                @if last < total { " " a rel="next" href=(to(last)) { (words.say("p-after")) } }
+            }
+        }
+    }
+}
+
 /// The marks of statuses, drawn once on every page and used by name.
 pub(crate) const SPRITE: &str = include_str!("marks.svg");
 

@@ -4,8 +4,10 @@
 //! belong to. An official of an intergovernmental body, a union or a newspaper is none of the
 //! authorities, whatever their basis.
 
+use std::collections::BTreeSet;
+
 use onus_case::Look;
-use onus_model::claim::{Claim, Speaker};
+use onus_model::claim::Claim;
 use onus_model::corpus::Voice;
 use onus_model::id::{RecordId, TermId};
 use onus_model::schema::Schema;
@@ -102,24 +104,29 @@ pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -
                 return known;
             }
         }
-        let own = corpus.claims().filter(|claim| is_by(look, claim, speaker));
-        for claim in own {
-            let organization = claim.origin.on_behalf_of;
-            if let Some(known) = organization.and_then(|one| of_organization(look, order, one)) {
-                return known;
+        // Whatever else they say, for whom they say it.
+        let own = corpus.said_by(speaker);
+        let organizations = own.iter().filter_map(|claim| claim.origin.on_behalf_of);
+        let organizations: BTreeSet<RecordId> = organizations.collect();
+        // Of several, one that is part of a State is enough.
+        let mut known = None;
+        for organization in organizations {
+            match of_organization(look, order, organization) {
+                Some(true) => return true,
+                answer => known = known.or(answer),
             }
-            if claim.origin.party.is_some_and(|party| is_state(look, order, party))
-                && is_office(claim)
-            {
-                return true;
-            }
+        }
+        if let Some(known) = known {
+            return known;
+        }
+        let parties =
+            own.iter().filter(|claim| is_office(claim)).filter_map(|one| one.origin.party);
+        let parties: BTreeSet<RecordId> = parties.collect();
+        if parties.into_iter().any(|party| is_state(look, order, party)) {
+            return true;
         }
     }
     in_office
-}
-
-fn is_by(look: &Look<'_>, claim: &Claim, speaker: RecordId) -> bool {
-    matches!(claim.origin.speaker, Speaker::Record(own) if look.corpus().canonical(own) == speaker)
 }
 
 fn is_office(claim: &Claim) -> bool {

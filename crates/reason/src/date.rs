@@ -57,6 +57,11 @@ pub(crate) fn accounts_of(
     record: RecordId,
     property: &str,
 ) -> Accounts {
+    let key = (record, property.to_owned());
+    order.dates.get_or(key, || work_out(look, order, record, property)).clone()
+}
+
+fn work_out(look: &Look<'_>, order: &Order, record: RecordId, property: &str) -> Accounts {
     let mut accounts = Vec::new();
     let mut undated = Vec::new();
     for resolution in look.resolve(record, property) {

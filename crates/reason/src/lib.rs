@@ -14,7 +14,7 @@
 //! compare(&Look, first: RecordId, second: RecordId) -> Result<Compared, CompareError>
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
-//! accountability(&Look, Option<RecordId>) -> Accountability
+//! accountability(&Look, Option<RecordId>, Part) -> Accountability
 //! atlas(&Look) -> Atlas
 //! network(&Look, Option<RecordId>, most: usize) -> Network
 //! links(&Look, Option<RecordId>, most: usize) -> Links
@@ -44,6 +44,8 @@ mod list;
 mod names;
 mod network;
 pub mod order;
+mod part;
+mod placed;
 mod reading;
 mod review;
 mod show;
@@ -86,6 +88,7 @@ pub use links::{Alike, Joined, LinkEvidence, LinkPair, Links, Weighs, links};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
 pub use network::{Network, NetworkTie, network};
+pub use part::Part;
 pub use reading::{
     AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, is_draft, read,
     reading_of,
@@ -104,4 +107,4 @@ pub use told::{Told, told};
 pub use why::{Ending, Node, NodeReason, Question, Why, WhyError, why};
 
 /// The default views that answers here look up where they are kept ([`onus_case::Case::keep_views`]).
-pub const VIEWS: [DefaultView; 1] = [called::CALLED];
+pub const VIEWS: [DefaultView; 2] = [called::CALLED, placed::PLACED];

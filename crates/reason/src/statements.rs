@@ -5,7 +5,7 @@
 //! a member sets beside it is shown as theirs. What was done afterwards is listed by what it concerns and when; that
 //! it was done because of the statement is said by nobody here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
 use onus_model::claim::Stance;
@@ -16,9 +16,10 @@ use onus_model::schema::Effect;
 use onus_model::value::date::DayBounds;
 use onus_model::value::{Answers, Value};
 
-use crate::authority;
 use crate::date::{AccountOfDate, accounts_of};
 use crate::order::{Order, day_place};
+use crate::part::{Part, part_of};
+use crate::placed;
 use crate::reading::{Reading, read};
 use crate::told::{Told, told};
 
@@ -29,6 +30,8 @@ pub struct StatementsFilter {
     pub all: bool,
     /// Only those that are about this record, made by it, or answer or are set beside a claim about it.
     pub about: Option<RecordId>,
+    /// Which part of them.
+    pub part: Part,
 }
 
 /// A claim beside a statement.
@@ -145,6 +148,10 @@ pub struct Statements {
     pub entries: Vec<StatementEntry>,
     /// How many of others than the authorities are left out.
     pub others: usize,
+    /// How many statements come before these.
+    pub after: usize,
+    /// How many there are.
+    pub total: usize,
 }
 
 /// What is told of a statement, in the order in which it is read.
@@ -176,25 +183,34 @@ const DONE: [(&str, &[&str], &[&str]); 4] = [
 pub fn statements(look: &Look<'_>, filter: &StatementsFilter) -> Statements {
     let order = Order::of(look);
     let writer = Writer { look, order: &order };
-    let (mut entries, mut others) = (Vec::new(), 0);
     let about = filter.about.map(|record| look.corpus().canonical(record));
-    for record in look.records_of_type("statement") {
-        let official = authority::is_official(look, &order, record);
-        let entry = writer.entry(record, official);
-        if about.is_some_and(|about| !writer.concerns(&entry, about)) {
-            continue;
-        }
-        if official || filter.all {
-            entries.push(entry);
-        } else {
-            others += 1;
-        }
+    let near = about.map(|about| writer.near(about));
+    let mut listed = placed::statements(look);
+    listed.retain(|(_, record, _)| near.as_ref().is_none_or(|near| near.contains(record)));
+    let officials: BTreeMap<RecordId, bool> =
+        listed.iter().map(|(_, record, official)| (*record, *official)).collect();
+    let place = |record| order.record_place(look, record);
+    let entry = |record: RecordId| {
+        writer.entry(record, officials.get(&record).copied().unwrap_or_default())
+    };
+    let listed = listed.into_iter().map(|(place, record, _)| (place, record));
+    let (mut entries, total, others);
+    if let Some(about) = about {
+        entries =
+            part_of(listed.collect(), Part::ALL, place).into_iter().map(entry).collect::<Vec<_>>();
+        entries.retain(|entry| writer.concerns(entry, about));
+        let all = entries.len();
+        entries.retain(|entry| entry.official || filter.all);
+        (total, others) = (entries.len(), all - entries.len());
+        entries = filter.part.of(entries);
+    } else {
+        let all = officials.len();
+        let is_wanted = |record: &RecordId| filter.all || officials.get(record) == Some(&true);
+        let wanted: Vec<_> = listed.filter(|(_, record)| is_wanted(record)).collect();
+        (total, others) = (wanted.len(), all - wanted.len());
+        entries = part_of(wanted, filter.part, place).into_iter().map(entry).collect();
     }
-    entries.sort_by_cached_key(|entry| {
-        let days = entry.dates.first().map_or(DayBounds::UNBOUNDED, |date| date.bounds);
-        (day_place(&days), order.record_place(look, entry.record))
-    });
-    Statements { entries, others }
+    Statements { entries, others, after: filter.part.after.min(total), total }
 }
 
 struct Writer<'w, 'a> {
@@ -241,6 +257,27 @@ impl Writer<'_, '_> {
             beside,
             afterwards,
         }
+    }
+
+    /// Statements that may have to do with a record: that it is, made, is said to be dealt with in, or is the subject of
+    /// claims beside.
+    fn near(&self, record: RecordId) -> BTreeSet<RecordId> {
+        let corpus = self.look.corpus();
+        let mut near = BTreeSet::from([record]);
+        near.extend(corpus.mentioning(record).iter().map(|claim| corpus.canonical(claim.record)));
+        let properties: Vec<&str> = corpus.properties_of(record).collect();
+        for claim in properties.iter().flat_map(|one| corpus.claims_on(record, one)) {
+            let answers = corpus.answers_to(claim.id).iter();
+            near.extend(answers.map(|answer| corpus.canonical(answer.statement)));
+        }
+        for beside in corpus.claims_with("set-beside") {
+            let Value::Answers(Answers::Claims(claims)) = &beside.value else { continue };
+            let about = claims.iter().filter_map(|claim| corpus.claim(*claim));
+            if about.into_iter().any(|claim| corpus.canonical(claim.record) == record) {
+                near.insert(corpus.canonical(beside.record));
+            }
+        }
+        near
     }
 
     /// Records of a type that refer to one by a property, and stand by it.

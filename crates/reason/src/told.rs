@@ -52,6 +52,11 @@ fn chosen_claims(look: &Look<'_>) -> BTreeSet<ClaimId> {
 /// The values of a property that somebody stands by, over all its scopes, in order.
 #[must_use]
 pub fn told(look: &Look<'_>, order: &Order, record: RecordId, property: &str) -> Vec<Told> {
+    let key = (record, property.to_owned());
+    order.told.get_or(key, || work_out(look, order, record, property)).clone()
+}
+
+fn work_out(look: &Look<'_>, order: &Order, record: RecordId, property: &str) -> Vec<Told> {
     let mut list = Vec::new();
     for resolution in look.resolve(record, property) {
         list.extend(told_in(look, order, &resolution));

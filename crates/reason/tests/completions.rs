@@ -2,8 +2,8 @@
 //!
 //! Made from `docs/design/conditions.md` alone, and by plain enumeration: what the voices of a small case say is read
 //! as exact states of the world, the condition is asked in each of them in two-valued logic, and what the program answers must
-//! be so in all of them, on each account. Where the page leaves a completion open, a definite answer must hold in the
-//! fewer, and is asked for only where it holds in the more.
+//! be so in all of them, on each account, and be an answer wherever they agree; and it must name what is missing, neither more
+//! nor less.
 //!
 //! `ONUS_ORACLE_CASES` says how many cases; `ONUS_ORACLE_SEED` which one to begin with.
 
@@ -13,14 +13,14 @@ mod account;
 mod case;
 #[path = "completions/condition.rs"]
 mod condition;
-#[path = "completions/random.rs"]
+#[path = "../../model/tests/oracle/random.rs"]
 mod random;
 #[path = "completions/world.rs"]
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use account::{FRESH, Input, Words};
+use account::{Input, Words};
 use case::{PROPERTIES, RECORDS, Said, TEST_SCHEMA, VOICES};
 use condition::{Maker, Reads, Test};
 use onus_case::Loaded;
@@ -28,7 +28,7 @@ use onus_model::corpus::Voice;
 use onus_model::view::View;
 use onus_reason::{AccountFared, Fared, Standards, Truth, finding};
 use random::Random;
-use world::{Reading, Run, runs};
+use world::{Run, Runs, runs};
 
 /// The most completions of a case that are gone through; what has more is left out.
 const MOST: usize = 1_000;
@@ -121,39 +121,35 @@ impl Asked {
 
 /// What the completions of an account come to.
 struct Account {
-    wide: Vec<Run>,
-    narrow: Vec<Run>,
+    runs: Runs,
 }
+
+/// The most completions of which every two are compared.
+const MOST_COMPARED: usize = 300;
 
 impl Account {
     fn of(asked: &Asked, words: &Words, voice: Option<usize>) -> Option<Self> {
-        let of = |reading| runs(words, voice, reading, &asked.parts, MOST);
-        Some(Self { wide: of(Reading::Wide)?, narrow: of(Reading::Narrow)? })
+        Some(Self { runs: runs(words, voice, &asked.parts, MOST)? })
     }
 
-    fn whole(&self, reading: Reading) -> Truth {
-        let runs = if reading == Reading::Wide { &self.wide } else { &self.narrow };
-        truth(runs.iter().map(Run::whole))
+    fn whole(&self) -> Truth {
+        truth(self.runs.all.iter().map(Run::whole))
     }
 
-    fn part(&self, reading: Reading, part: usize) -> Truth {
-        let runs = if reading == Reading::Wide { &self.wide } else { &self.narrow };
-        truth(runs.iter().map(|run| run.parts[part]))
+    fn part(&self, part: usize) -> Truth {
+        truth(self.runs.all.iter().map(|run| run.parts[part]))
     }
 
-    fn read(&self) -> BTreeSet<Input> {
-        self.narrow.iter().flat_map(|run| run.states.keys().copied()).collect()
-    }
-
-    /// Inputs on which the outcome depends: two completions that differ only there come out differently. Nothing
-    /// where there are too many to compare.
-    fn decisive(&self) -> Option<BTreeSet<Input>> {
-        if self.narrow.len() > 150 {
+    /// Missing inputs on which the outcome depends: two completions that differ only there come out differently.
+    /// Nothing where there are too many to compare.
+    fn missing(&self) -> Option<BTreeSet<Input>> {
+        let runs = &self.runs;
+        if runs.all.len() > MOST_COMPARED {
             return None;
         }
         let mut decisive = BTreeSet::new();
-        for first in self.narrow.iter().filter(|run| run.whole()) {
-            for second in self.narrow.iter().filter(|run| !run.whole()) {
+        for first in runs.all.iter().filter(|run| run.whole()) {
+            for second in runs.all.iter().filter(|run| !run.whole()) {
                 let mut differ = first.states.iter().filter(|(input, state)| {
                     second.states.get(input).is_some_and(|other| other != *state)
                 });
@@ -162,6 +158,11 @@ impl Account {
                 }
             }
         }
+        // What would bound a missing value is missing with it.
+        let bounds = runs.bounds.iter().filter(|(of, _)| decisive.contains(of)).map(|(_, by)| *by);
+        let bounds: Vec<Input> = bounds.collect();
+        decisive.extend(bounds);
+        decisive.retain(|input| runs.missing.contains(input));
         Some(decisive)
     }
 }
@@ -169,6 +170,15 @@ impl Account {
 fn named(input: Input) -> String {
     let record = RECORDS.get(input.0).map_or("another", |record| record.0);
     format!("{record}.{}", PROPERTIES.get(input.1).map_or("?", |property| property.id))
+}
+
+fn missing(account: &AccountFared) -> BTreeSet<String> {
+    let of = |record| (0..RECORDS.len()).find(|place| case::record_id(*place) == record);
+    let inputs = account.missing.iter().map(|input| {
+        let record = of(input.record).map_or("another", |place| RECORDS[place].0);
+        format!("{record}.{}", input.property)
+    });
+    inputs.collect()
 }
 
 /// What a case shows.
@@ -195,112 +205,71 @@ fn judge(asked: &Asked) -> Result<Shown, String> {
             None => return Ok(Shown::TooMany),
         };
     }
-    // Of the time between two dates nothing is concluded from a denial.
-    let denial = asked.claims.iter().any(|one| one.how == case::How::Denies);
-    let exact = asked.reads.is_once() && !(asked.reads.between && denial);
+    let exact = asked.reads.is_once();
 
     let mut problems = Vec::new();
-    let mut told: BTreeMap<Option<usize>, &AccountFared> = BTreeMap::new();
+    let (mut definite, mut named_missing) = (0, 0);
+    let mut heard: BTreeSet<Option<usize>> = BTreeSet::new();
     for account in accounts {
-        let voices: Vec<Option<usize>> = match account.voices.as_slice() {
-            [] => vec![None],
-            voices => voices.iter().map(|voice| Some(voice_of(*voice))).collect(),
-        };
-        for voice in voices {
-            told.insert(voice, account);
+        let own = account.voices.iter().chain(&account.alike);
+        let mut voices: Vec<Option<usize>> = own.map(|voice| Some(voice_of(*voice))).collect();
+        if voices.is_empty() {
+            voices.push(None);
         }
-    }
-    let (mut definite, mut missing) = (0, 0);
-    for (voice, account) in &told {
-        let name = voice.map_or("everybody", |voice| VOICES[voice]);
-        let Some(ours) = expected.get(voice) else {
-            problems.push(format!("{name} is told apart and differs from nobody"));
-            continue;
-        };
-        let mut one = |what: &str, theirs: Truth, wide: Truth, narrow: Truth| {
-            definite += usize::from(theirs != Truth::Unknown);
-            if theirs != Truth::Unknown && narrow != theirs {
-                problems.push(format!(
-                    "UNSOUND {what} on the account of {name}: {theirs:?}, completions {narrow:?}"
-                ));
-            }
-            if theirs == Truth::Unknown && exact && wide != Truth::Unknown {
-                problems.push(format!(
-                    "INEXACT {what} on the account of {name}: unknown, completions {wide:?}"
-                ));
-            }
-        };
-        one("whole", meant(account.fared), ours.whole(Reading::Wide), ours.whole(Reading::Narrow));
-        for (place, part) in account.parts.iter().enumerate() {
-            one(
-                &format!("part {place}"),
-                part.truth,
-                ours.part(Reading::Wide, place),
-                ours.part(Reading::Narrow, place),
-            );
-        }
-        let one_account = !ours.read().iter().any(|input| words.differ(*input));
-        // What is missing for the test of a `none` the evaluator does not name.
-        if voice.is_none()
-            && one_account
-            && exact
-            && !asked.reads.in_words
-            && let Some(decisive) = ours.decisive().filter(|_| ours.wide.len() == ours.narrow.len())
-        {
-            let open = |input: &Input| {
-                words.on(*input).is_none_or(|voices| {
-                    PROPERTIES[input.1].list
-                        || voices.values().all(|word| word.stated.is_empty())
-                            && voices.values().any(|word| !word.says_none)
-                })
+        let mut wanted: Option<BTreeSet<String>> = Some(BTreeSet::new());
+        for voice in &voices {
+            heard.insert(*voice);
+            let name = voice.map_or("everybody", |voice| VOICES[voice]);
+            let Some(ours) = expected.get(voice) else {
+                problems.push(format!("{name} is told apart and says nothing"));
+                continue;
             };
-            let wanted: BTreeSet<String> = decisive
-                .into_iter()
-                .filter(|input| input.0 < FRESH && open(input))
-                .filter(|input| input.0 == 0 || words.is_claimed(input.0))
-                .map(named)
-                .collect();
-            let theirs: BTreeSet<String> = account
-                .missing
-                .iter()
-                .map(|input| {
-                    let record =
-                        (0..RECORDS.len()).find(|place| case::record_id(*place) == input.record);
-                    format!(
-                        "{}.{}",
-                        record.map_or("another", |place| RECORDS[place].0),
-                        input.property
-                    )
-                })
-                .collect();
-            missing += theirs.len();
+            let mut one = |what: &str, theirs: Truth, ours: Truth| {
+                definite += usize::from(theirs != Truth::Unknown);
+                if theirs != Truth::Unknown && ours != theirs {
+                    problems.push(format!(
+                        "UNSOUND {what} on the account of {name}: {theirs:?}, completions {ours:?}"
+                    ));
+                }
+                if theirs == Truth::Unknown && exact && ours != Truth::Unknown {
+                    problems.push(format!(
+                        "INEXACT {what} on the account of {name}: unknown, completions {ours:?}"
+                    ));
+                }
+            };
+            one("whole", meant(account.fared), ours.whole());
+            for (place, part) in account.parts.iter().enumerate() {
+                one(&format!("part {place}"), part.truth, ours.part(place));
+            }
+            wanted = wanted.zip(ours.missing()).map(|(mut wanted, own)| {
+                wanted.extend(own.into_iter().map(named));
+                wanted
+            });
+        }
+        if let (true, Some(wanted)) = (exact, wanted) {
+            let theirs = missing(account);
+            named_missing += theirs.len();
             if theirs != wanted {
                 problems.push(format!("MISSING {theirs:?}, completions {wanted:?}"));
             }
         }
     }
-    let outcomes: BTreeSet<Truth> = told.values().map(|account| meant(account.fared)).collect();
-    for (voice, ours) in &expected {
-        let Some(speaker) = voice else { continue };
-        let looked_at = ours.read();
-        let speaks = looked_at.iter().any(|input| {
-            words.differ(*input) && words.on(*input).is_some_and(|on| on.contains_key(speaker))
-        });
-        let (wide, narrow) = (ours.whole(Reading::Wide), ours.whole(Reading::Narrow));
-        if exact
-            && speaks
-            && !told.contains_key(voice)
-            && wide == narrow
-            && !outcomes.contains(&wide)
-        {
+    // Who is not heard has no account but everybody's.
+    let all = &expected[&None];
+    for (voice, ours) in expected.iter().filter(|(voice, _)| !heard.contains(*voice)) {
+        let same = ours.whole() == all.whole()
+            && ours.missing().zip(all.missing()).is_none_or(|(own, all)| own == all);
+        if let (true, false, Some(speaker)) = (exact, same, voice) {
             problems.push(format!(
-                "ACCOUNT of {} is not told: {wide:?}, told {outcomes:?}",
-                VOICES[*speaker]
+                "ACCOUNT of {} is not told: {:?}, everybody's {:?}",
+                VOICES[*speaker],
+                ours.whole(),
+                all.whole()
             ));
         }
     }
     if problems.is_empty() {
-        return Ok(Shown::Agreed { definite, accounts: told.len(), missing });
+        return Ok(Shown::Agreed { definite, accounts: accounts.len(), missing: named_missing });
     }
     Err(problems.join("\n"))
 }

@@ -12,7 +12,8 @@
 mod case;
 #[path = "oracle/condition.rs"]
 mod condition;
-#[path = "oracle/random.rs"]
+#[allow(dead_code, reason = "each test uses a part of it")]
+#[path = "../../model/tests/oracle/random.rs"]
 mod random;
 #[path = "oracle/worlds.rs"]
 mod worlds;
@@ -111,10 +112,6 @@ fn differences(words: &[(usize, Word)], condition: &Condition, told: &mut Told) 
     let mut speakers: BTreeSet<Speaker> = words.iter().map(|(_, word)| word.speaker).collect();
     speakers.insert(Some(0));
     let mut exact = reads_once(condition);
-    // Of the time between two dates, nothing is concluded from a denial.
-    let denied =
-        |(_, word): &(usize, Word)| word.denied && ["begun", "ended"].contains(&word.property);
-    exact &= !(condition.has_elapsed() && words.iter().any(denied));
     let mut outcomes: BTreeMap<Option<Speaker>, Outcome> = BTreeMap::new();
     for account in speakers.iter().map(|speaker| Some(*speaker)).chain([None]) {
         let worlds = Worlds::of(words, condition, account);
@@ -127,28 +124,18 @@ fn differences(words: &[(usize, Word)], condition: &Condition, told: &mut Told) 
     }
     told.exact += u64::from(exact);
     let all = &outcomes[&None];
+    let named = |missing: &BTreeSet<(usize, Name)>| -> BTreeSet<(usize, String)> {
+        missing.iter().map(|(of, name)| (*of, (*name).to_owned())).collect()
+    };
+    let mut heard: BTreeSet<Speaker> = BTreeSet::new();
     for account in &fared.accounts {
         *told.fared.entry(account.fared).or_default() += 1;
         told.differ += u64::from(fared.accounts.len() > 1);
+        let whose = whose(account, &speakers);
+        heard.extend(whose.iter().flatten());
         let mut depends: BTreeSet<(usize, String)> = BTreeSet::new();
-        let whose: Vec<Option<Speaker>> = match account.voices.is_empty() {
-            // Where all come out alike, everybody's account may still be open by their differing.
-            true => speakers.iter().map(|speaker| Some(*speaker)).collect(),
-            false => {
-                let own = speakers.iter().filter(|one| account.voices.contains(&voice(**one)));
-                own.map(|speaker| Some(*speaker)).collect()
-            }
-        };
         for speaker in &whose {
             let outcome = &outcomes[speaker];
-            // Who says nothing of what the others disagree on has no account of it.
-            if account.voices.is_empty()
-                && outcome == all
-                && all.truth.is_none()
-                && truth(account).is_some()
-            {
-                continue;
-            }
             if truth(account).is_some() && truth(account) != outcome.truth && !outcome.none {
                 wrong.push(format!("{speaker:?} is said to be {:?}: {outcome:?}", account.fared));
             }
@@ -158,47 +145,56 @@ fn differences(words: &[(usize, Word)], condition: &Condition, told: &mut Told) 
                     account.fared
                 ));
             }
-            depends.extend(outcome.missing.iter().map(|(of, name)| (*of, (*name).to_owned())));
+            depends.extend(named(&outcome.missing));
         }
         if exact && truth(account).is_none() && missing(account) != depends {
-            // Accounts that are nobody's own are everybody's.
-            let of_all: BTreeSet<_> =
-                all.missing.iter().map(|(of, name)| (*of, (*name).to_owned())).collect();
-            if !account.voices.is_empty() || missing(account) != of_all {
-                wrong
-                    .push(format!("missing {:?}, and it depends on {depends:?}", missing(account)));
-            }
+            wrong.push(format!("missing {:?}, and it depends on {depends:?}", missing(account)));
         }
     }
-    if exact && fared.accounts.iter().any(|one| !one.voices.is_empty()) {
-        for (account, outcome) in &outcomes {
-            let listed = |one: &AccountFared| {
-                account.is_some_and(|speaker| one.voices.contains(&voice(speaker)))
-            };
-            if !fared.accounts.iter().any(listed) && outcome.truth != all.truth {
-                wrong.push(format!("{account:?} has an account of its own: {outcome:?}"));
-            }
+    // Who is not heard has no account but everybody's.
+    for speaker in speakers.iter().filter(|speaker| !heard.contains(speaker)) {
+        let outcome = &outcomes[&Some(*speaker)];
+        let alike = outcome.truth == all.truth
+            && (all.truth.is_some() || outcome.missing == all.missing)
+            || outcome.none;
+        if exact && !alike {
+            wrong.push(format!("{speaker:?} has an account of its own: {outcome:?}, not {all:?}"));
         }
     }
-    wrong.extend(replayed(words, &standards, &fared));
+    wrong.extend(replayed(words, &standards, &fared, &speakers));
     wrong
 }
 
-/// A finding comes again from the claims it names, and none of these can be left out without a trace.
-fn replayed(words: &[(usize, Word)], standards: &Standards, fared: &StandardFared) -> Vec<String> {
+/// Whose accounts these are; nobody's own where they are everybody's.
+fn whose(account: &AccountFared, speakers: &BTreeSet<Speaker>) -> Vec<Option<Speaker>> {
+    let own = |of: &&Speaker| {
+        account.voices.contains(&voice(**of)) || account.alike.contains(&voice(**of))
+    };
+    let own: Vec<Option<Speaker>> = speakers.iter().filter(own).map(|of| Some(*of)).collect();
+    if own.is_empty() { vec![None] } else { own }
+}
+
+/// Only the words by which claims are told.
+fn only(words: &[(usize, Word)], named: &BTreeSet<ClaimId>) -> Vec<(usize, Word)> {
+    let words = words.iter().filter(|(place, word)| named.contains(&claim_of(word, *place).id));
+    words.cloned().collect()
+}
+
+/// A finding comes again from the claims it names, each account from its own, and none of these can be left out without a
+/// trace.
+fn replayed(
+    words: &[(usize, Word)],
+    standards: &Standards,
+    fared: &StandardFared,
+    speakers: &BTreeSet<Speaker>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    let named: BTreeSet<ClaimId> = fared
-        .accounts
-        .iter()
-        .flat_map(|one| one.claims.iter().chain(&one.judgements))
-        .copied()
-        .collect();
-    let only: Vec<(usize, Word)> = words
-        .iter()
-        .filter(|(place, word)| named.contains(&claim_of(word, *place).id))
-        .cloned()
-        .collect();
-    let again = found(&only, standards);
+    let by = |one: &AccountFared| -> BTreeSet<ClaimId> {
+        one.claims.iter().chain(&one.judgements).copied().collect()
+    };
+    let named: BTreeSet<ClaimId> = fared.accounts.iter().flat_map(by).collect();
+    let kept = only(words, &named);
+    let again = found(&kept, standards);
     let told = |one: &StandardFared| -> BTreeSet<_> {
         let voices = |one: &AccountFared| one.voices.iter().copied().collect::<BTreeSet<_>>();
         one.accounts.iter().map(|one| (voices(one), one.fared, missing(one))).collect()
@@ -213,9 +209,31 @@ fn replayed(words: &[(usize, Word)], standards: &Standards, fared: &StandardFare
             told(fared)
         ));
     }
-    for (left_out, _) in &only {
+    for account in fared.accounts.iter().filter(|_| fared.accounts.len() > 1) {
+        let alone = found(&only(words, &by(account)), standards);
+        let mut depends = BTreeSet::new();
+        for speaker in whose(account, speakers) {
+            let own = alone.accounts.iter().find(|one| whose(one, speakers).contains(&speaker));
+            let own = own.or_else(|| alone.accounts.first().filter(|_| alone.accounts.len() == 1));
+            let Some(own) = own else { continue };
+            if truth(own) != truth(account) {
+                wrong.push(format!(
+                    "from the claims of {speaker:?} alone it is {:?}, not {:?}",
+                    own.fared, account.fared
+                ));
+            }
+            // Who comes out alike there is told together.
+            if whose(own, speakers).len() == 1 {
+                depends.extend(missing(own));
+            }
+        }
+        if !depends.is_subset(&missing(account)) {
+            wrong.push(format!("from its claims alone {account:?} lacks {depends:?}"));
+        }
+    }
+    for (left_out, _) in &kept {
         let fewer: Vec<(usize, Word)> =
-            only.iter().filter(|(place, _)| place != left_out).cloned().collect();
+            kept.iter().filter(|(place, _)| place != left_out).cloned().collect();
         let less = found(&fewer, standards);
         if let ([one], [other]) = (fared.accounts.as_slice(), less.accounts.as_slice()) {
             let opposite = truth(one).is_some() && truth(other) == truth(one).map(|truth| !truth);

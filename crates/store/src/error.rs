@@ -184,6 +184,12 @@ pub enum Refusal {
         /// The leaf's index.
         index: u32,
     },
+    /// A commit that is made again is not in the store beside.
+    #[error("commit {0} is not stored")]
+    NotStored(CommitId),
+    /// What is made again to be compared does not answer this.
+    #[error("what is made again to be compared does not answer this")]
+    OnlyCompared,
     /// The case is not open alone.
     #[error("the case has to be open here and nowhere else for this")]
     NotAlone,

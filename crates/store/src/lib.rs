@@ -13,7 +13,7 @@
 //!   [`RecoveryCode`] into [`Unlocked`], which holds the key of the database;
 //! - [`SqliteStore`] opens the database; [`MemoryStore`] is the same thing fully resident, for tests
 //!   and small cases. Both are a [`Store`]: reads through a [`Reader`], and every change through one
-//!   [`Transaction`] that happens whole or not at all;
+//!   [`Transaction`] that happens whole or not at all. [`MadeAgain`] compares what is derived with what is stored;
 //! - a [`Vault`] keeps exhibits and their texts, sealed one by one; [`FolderVault`] in the case's
 //!   folder, [`MemoryVault`] for tests. Which file holds what, and the key to it, is a row of the store;
 //! - [`DeviceHome`] keeps this machine's device, and [`rollback`] says whether a case lost something
@@ -24,6 +24,7 @@
 //! and names are drawn from an [`Entropy`] that comes in as an argument ([`OsEntropy`] is the system's),
 //! as do all paths; only the initialization vectors of the database's pages are SQLCipher's own affair.
 
+mod again;
 mod anew;
 mod atomic;
 mod device;
@@ -40,6 +41,7 @@ mod store;
 mod text;
 mod vault;
 
+pub use again::MadeAgain;
 pub use device::{Device, DeviceHome, Freshness, rollback};
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{Damaged, Error, Refusal, Result};

@@ -16,6 +16,10 @@ pub(crate) struct Query {
     pub(crate) number: bool,
 }
 
+/// Which part of a long list.
+const AFTER: Query = number("after", "leave out so many from the beginning of the list");
+const MOST: Query = number("most", "so many of the list at most");
+
 const fn query(name: &'static str, meaning: &'static str) -> Query {
     Query { name, meaning, many: false, number: false }
 }
@@ -93,7 +97,7 @@ paths! {
         [query("event", "only in this event")];
     "/api/1/statements", "onus.statements/1", View, of::statements,
         "what the authorities said, with what stands beside it",
-        [query("all", "yes for those of others too"), query("about", "only what concerns this record")];
+        [query("all", "yes for those of others too"), query("about", "only what concerns this record"), AFTER, MOST];
     "/api/1/commitments", "onus.commitments/1", View, of::commitments, "what was promised and recommended",
         [query("about", "only what concerns this record")];
     "/api/1/timeline", "onus.timeline/1", View, of::timeline, "everything dated, in order of time",
@@ -103,7 +107,7 @@ paths! {
         [query("about", "around this record")];
     "/api/1/checks", "onus.check/1", View, of::checks, "what does not fit together", [];
     "/api/1/accountability", "onus.accountability/1", View, of::accountability,
-        "what followed each act, event and death", [query("about", "only what concerns this record")];
+        "what followed each act, event and death", [query("about", "only what concerns this record"), AFTER, MOST];
     "/api/1/challenge", "onus.challenge/1", View, of::challenge, "how each line can be attacked",
         [query("about", "only what is claimed of this record")];
     "/api/1/findings", "onus.findings/1", View, of::findings, "how standards fare on the facts claimed",

@@ -53,6 +53,17 @@ impl Asked {
         self.query(name).and_then(|value| value.parse().ok()).unwrap_or(usual)
     }
 
+    /// The address of a room with some of what was asked, up to where more can be asked.
+    pub(crate) fn address(&self, room: &str, kept: &[&str]) -> String {
+        let known = self.query.iter().filter(|(name, _)| kept.contains(&name.as_str()));
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(known);
+        match query.finish() {
+            query if query.is_empty() => format!("{room}?"),
+            query => format!("{room}?{query}&"),
+        }
+    }
+
     /// Takes the files of the form; there are none after that.
     pub(crate) fn take_files(&self) -> Brought {
         std::mem::take(&mut *self.brought.lock().unwrap_or_else(PoisonError::into_inner))

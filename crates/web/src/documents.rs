@@ -8,7 +8,7 @@ use onus_answers::{
 };
 use onus_case::Look;
 use onus_model::id::{ClaimId, RecordId};
-use onus_reason::{BriefLimits, Found, Question, StatementsFilter, TimelineFilter};
+use onus_reason::{BriefLimits, Found, Part, Question, StatementsFilter, TimelineFilter};
 use serde_json::Value;
 
 use crate::asked::Asked;
@@ -24,6 +24,9 @@ const PARAGRAPHS: usize = 150;
 /// How many hits are given at a time, and how many at most.
 const HITS: usize = 30;
 const MOST_HITS: usize = 2_000;
+
+/// How much of a list is given at a time.
+const MOST: usize = 100;
 
 /// How many commits are given at a time.
 const COMMITS: usize = 100;
@@ -164,9 +167,14 @@ pub(crate) fn count(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, R
     count_of(look, asked.param("kind"), asked)
 }
 
+/// The part of a long list that is asked for.
+fn part(asked: &Asked) -> Part {
+    Part { after: asked.number("after", 0), most: asked.number("most", MOST) }
+}
+
 pub(crate) fn statements(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
     let about = asked.query("about").map(|about| record(look, about)).transpose()?;
-    let filter = StatementsFilter { all: asked.says("all"), about };
+    let filter = StatementsFilter { all: asked.says("all"), about, part: part(asked) };
     Ok(statements::to_json(&statements::statements(look, &filter), look))
 }
 
@@ -203,7 +211,7 @@ pub(crate) fn findings(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value
 
 pub(crate) fn accountability(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
     let of = asked.query("about").map(|about| record(look, about)).transpose()?;
-    Ok(accountability::to_json(&accountability::accountability(look, of), look))
+    Ok(accountability::to_json(&accountability::accountability(look, of, part(asked)), look))
 }
 
 pub(crate) fn challenge(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {

@@ -21,7 +21,9 @@ use crate::style::Style;
 struct Document {
     shape: &'static str,
     ladders: Vec<LadderShape>,
-    totals: TotalsShape,
+    after: usize,
+    total: usize,
+    totals: Option<TotalsShape>,
 }
 
 #[derive(Serialize)]
@@ -251,7 +253,9 @@ pub fn to_json(answer: &Accountability, look: &Look<'_>) -> serde_json::Value {
     document(&Document {
         shape: "onus.accountability/1",
         ladders: answer.ladders.iter().map(|ladder| desk.ladder_shape(ladder)).collect(),
-        totals: totals_shape(&answer.totals),
+        after: answer.after,
+        total: answer.total,
+        totals: answer.totals.as_ref().map(totals_shape),
     })
 }
 

@@ -47,7 +47,12 @@ pub fn to_text(answer: &Accountability, look: &Look<'_>, style: &Style) -> Strin
         }
         page.line(0, "");
     }
-    page.totals(&answer.totals);
+    if let Some(totals) = &answer.totals {
+        page.totals(totals);
+    }
+    if let Some(part) = desk.part(answer.after, answer.ladders.len(), answer.total) {
+        page.line(0, &part);
+    }
     page.out
 }
 

@@ -259,6 +259,9 @@ impl Writer<'_, '_> {
         }
         match &entry.party {
             PartyGate::Guidance => push(out, 4, &phrases.plain("findings-guidance"), width),
+            PartyGate::NotKnown if standard.parties.is_empty() => {
+                push(out, 4, &phrases.plain("findings-no-party"), width);
+            }
             PartyGate::NotKnown => {
                 let parties: Vec<String> = standard
                     .parties

@@ -9,6 +9,7 @@ use onus_answers::accountability::{
 };
 use onus_case::Look;
 use onus_model::id::ClaimId;
+use onus_reason::Part;
 use onus_reason::order::Order;
 
 use crate::support::{INVENTED, Rows, Variant, claim_id, id, with_invented, with_look};
@@ -26,7 +27,7 @@ fn without<T>(rows: &[&str], use_it: impl FnOnce(&Accountability) -> T) -> T {
     let mut less = Rows { records: INVENTED.records.clone(), claims: INVENTED.claims.clone() };
     less.claims.retain(|claim| !rows.contains(&claim[0].as_str()));
     let case = less.build(Variant::default());
-    with_look(&case, |look| use_it(&accountability(look, None)))
+    with_look(&case, |look| use_it(&accountability(look, None, Part::ALL)))
 }
 
 fn with_more<T>(more: &[&str], use_it: impl FnOnce(&Accountability) -> T) -> T {
@@ -35,7 +36,7 @@ fn with_more<T>(more: &[&str], use_it: impl FnOnce(&Accountability) -> T) -> T {
         rows.claims.push(line.split('|').map(|part| part.trim().to_owned()).collect());
     }
     let case = rows.build(Variant::default());
-    with_look(&case, |look| use_it(&accountability(look, None)))
+    with_look(&case, |look| use_it(&accountability(look, None, Part::ALL)))
 }
 
 fn admission<'a>(ladder: &'a Ladder, handle: &str) -> &'a Admitted {
@@ -59,7 +60,7 @@ fn exactly(days: u64) -> Days {
 #[test]
 fn steps_stand_on_their_rungs_with_the_days_after() {
     with_invented(|look| {
-        let answer = accountability(look, None);
+        let answer = accountability(look, None, Part::ALL);
         let hosing = ladder(&answer, "hosing");
         let steps: Vec<_> =
             hosing.steps.iter().map(|step| (step.stage, step.record, step.after.clone())).collect();
@@ -100,7 +101,7 @@ fn a_step_falls_with_the_claim_that_ties_it() {
         // A decision without the charge that it changes is one of no known place.
         without(&[gone], |answer| assert!(!stages(answer).contains(&stage), "{gone}"));
         with_invented(|look| {
-            let answer = accountability(look, None);
+            let answer = accountability(look, None, Part::ALL);
             let step = ladder(&answer, "hosing").steps.iter().find(|step| step.stage == stage);
             let step = step.expect(gone);
             assert!(step.claims.contains(&row(gone)), "{gone} is not named: {step:?}");
@@ -111,7 +112,7 @@ fn a_step_falls_with_the_claim_that_ties_it() {
 #[test]
 fn a_clock_runs_only_where_somebody_says_or_looked() {
     with_invented(|look| {
-        let answer = accountability(look, None);
+        let answer = accountability(look, None, Part::ALL);
         let hosing = ladder(&answer, "hosing");
         let gap = |ground| -> &Gap {
             hosing.gaps.iter().find(|gap| gap.ground == ground).expect("it is claimed")
@@ -121,7 +122,8 @@ fn a_clock_runs_only_where_somebody_says_or_looked() {
         assert_eq!(gap(Ground::NoOther).days, [exactly(96)], "as of 10 June 2031");
         assert_eq!(gap(Ground::Asserted).days, [exactly(57)], "the day on which it was said");
         assert!(answer.ladders.iter().all(|one| one.gaps.iter().all(|gap| !gap.claims.is_empty())));
-        let text = to_text(&accountability(look, Some(id("hosing"))), look, &Style::default());
+        let text =
+            to_text(&accountability(look, Some(id("hosing")), Part::ALL), look, &Style::default());
         for words in [
             "270 days; searched for until 1 December 2031 in the court registers by A coder, none found",
             "not looked for: registration and trial. Nothing follows from that.",
@@ -153,7 +155,7 @@ fn a_clock_runs_only_where_somebody_says_or_looked() {
 #[test]
 fn conduct_admitted_and_no_charge_claimed() {
     with_invented(|look| {
-        let answer = accountability(look, None);
+        let answer = accountability(look, None, Part::ALL);
         let hosing = ladder(&answer, "hosing");
         let wardens = admission(hosing, "adm-wardens");
         assert_eq!((wardens.charge, wardens.own), (ChargeKnown::NoneClaimed, true));
@@ -190,7 +192,7 @@ fn conduct_admitted_and_no_charge_claimed() {
 #[test]
 fn each_defendant_has_a_ladder_of_their_own_and_each_holder_their_posts() {
     with_invented(|look| {
-        let answer = accountability(look, None);
+        let answer = accountability(look, None, Part::ALL);
         let standing = |handle: &str| {
             let mut all = ladder(&answer, "hosing").standings.iter();
             all.find(|one| one.who == id(handle)).expect(handle)
@@ -231,7 +233,7 @@ fn independence_is_put_in_question_by_ties_and_only_by_them() {
         question(ladder(answer, "hosing")).links.iter().map(|link| link.tie).collect()
     };
     with_invented(|look| {
-        let answer = accountability(look, None);
+        let answer = accountability(look, None, Part::ALL);
         let one = question(ladder(&answer, "hosing"));
         assert_eq!((one.proceeding, one.investigator), (id("inquiry-rast"), id("inspector-kray")));
         assert_eq!(ties(&answer), [Tie::Command, Tie::Ordered]);
@@ -274,7 +276,7 @@ fn independence_is_put_in_question_by_ties_and_only_by_them() {
 #[test]
 fn people_killed_and_people_charged_are_never_set_against_each_other() {
     with_invented(|look| {
-        let answer = accountability(look, Some(id("clash")));
+        let answer = accountability(look, Some(id("clash")), Part::ALL);
         let clash = ladder(&answer, "clash");
         assert!(
             clash.figures.iter().any(|one| one.killed)
@@ -288,8 +290,9 @@ fn people_killed_and_people_charged_are_never_set_against_each_other() {
 
 #[test]
 fn totals_have_bounds_where_records_may_be_one() {
-    let matters = |answer: &Accountability| answer.totals.matters;
-    let plain = with_invented(|look| matters(&accountability(look, None)));
+    let matters =
+        |answer: &Accountability| answer.totals.as_ref().expect("all are drawn up").matters;
+    let plain = with_invented(|look| matters(&accountability(look, None, Part::ALL)));
     with_more(
         &["x1 | hosing.identity | probably-same | team | scope=with is @beating-vorn"],
         |answer| {

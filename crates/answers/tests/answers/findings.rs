@@ -26,6 +26,8 @@ measure: m
 place: cell
 involvement: v
 characterisation: h
+charge: g
+posting: o
 ";
 
 /// One account: the speakers (nobody for everybody), how it comes out, what is missing.
@@ -154,7 +156,9 @@ fn an_investigation_that_was_due() {
     fares("cat-12", "x", &none, &[("", "met", "")]);
     fares("cat-12", "x", &with("x.concern | no-investigation | b"), &[("", "met", "")]);
     fares("cat-12", "x", &with("x.investigated-by | @i | b"), &[("", "not met", "")]);
-    fares("cat-12", "x", base, &[("", "cannot be judged", "x.investigated-by")]);
+    // What would say so in other words is missing too.
+    let missing = "x.concern x.investigated-by";
+    fares("cat-12", "x", base, &[("", "cannot be judged", missing)]);
     let differ = with("x.investigated-by | @i | b; x.investigated-by | none asserted | c");
     fares("cat-12", "x", &differ, &[("b", "not met", ""), ("c", "met", "")]);
     let looked = "x.investigated-by | none found by 07070707070707070707070707070707 until 2020-06 in the registers | team";
@@ -383,6 +387,96 @@ fn prisons_under_the_police() {
     fares("epr-71", "m", &broad, &[("", "possible", "m.to mia.agency")]);
     let differ = with("mia.agency | police | b; m.to | @mia | c | st=denies");
     fares("epr-71", "m", &differ, &[("a", "met", ""), ("c", "cannot be judged", "m.to")]);
+}
+
+#[test]
+fn words_that_say_nothing_and_denials_that_say_more() {
+    let torture = "x.conduct | beating | a; x.official-nexus | by-official | a; x.purpose | punishment | b; x.intended | true | a; x.severity | serious | a";
+    // To deny that something is not stated is no word on it.
+    let unstated = format!("{torture}; x.severity | not-stated | c | st=denies");
+    fares("cat-1", "x", &unstated, &[("", "met", "")]);
+    // Nor is to deny yes and no alike.
+    let shooting = "x.weapon | firearm | a; x.official-nexus | by-official | a; x.harm | death | a";
+    let both = format!(
+        "{shooting}; x.imminent-threat | true | b | st=denies; x.imminent-threat | false | b | st=denies"
+    );
+    fares("bpuff-9", "x", &both, &[("", "cannot be judged", "x.imminent-threat")]);
+    // Who denies that there was none says that there was one.
+    let due = "x.conduct | beating | a; x.reported | 2020-01-10 | a; x.investigated-by | none asserted | b";
+    let denied = format!("{due}; x.investigated-by | none asserted | c | st=denies");
+    fares("cat-12", "x", &denied, &[("b", "met", ""), ("c", "not met", "")]);
+    // Who says that nobody was charged, and names one, has not said that nobody was.
+    let charged = "i.concerns | @x | a; x.official-nexus | by-official | a; i.charged | none asserted | b; i.charged | @q | b";
+    fares("prosecutors-15", "i", charged, &[("", "cannot be judged", "i.charges-in")]);
+}
+
+#[test]
+fn orders_and_emergencies_pleaded() {
+    let base = "s.about | @x | b; x.conduct | beating | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("cat-2", "s", &with("s.kind | pleads-orders | b"), &[("", "met", "")]);
+    fares("cat-2", "s", &with("s.kind | pleads-emergency | b"), &[("", "met", "")]);
+    // Any other justification pleads neither; that none is pleaded too is for somebody to say.
+    let other = with("s.kind | justification | b");
+    fares("cat-2", "s", &other, &[("", "possible", "s.kind")]);
+    fares("cat-2", "s", base, &[("", "cannot be judged", "s.kind")]);
+    fares("cat-2", "s", &with("s.kind | none asserted | b"), &[("", "not met", "")]);
+    let differ = with("s.kind | pleads-orders | b; s.kind | pleads-orders | c | st=denies");
+    let want = [("b", "met", ""), ("c", "cannot be judged", "s.kind")];
+    fares("cat-2", "s", &differ, &want);
+}
+
+#[test]
+fn deaths_and_allegations_in_custody() {
+    let base = "k.who | @p | a; p.killed-in | @k | a; p.died | 2020-05-10 | a";
+    let with = |more: &str| format!("{base}; {more}");
+    let none = "p.death-investigated-by | none asserted | b";
+    fares("mandela-71", "p", &with(none), &[("", "met", "")]);
+    let dependent = "p.death-investigated-by | @i | b; h.of | @i | c; h.as | not-independent | c";
+    fares("mandela-71", "p", &with(dependent), &[("", "met", "")]);
+    let missing = "p.death-investigated-by p.suffered";
+    fares("mandela-71", "p", base, &[("", "cannot be judged", missing)]);
+    let ill = "x.against | @p | a; x.during | @k | a; h.of | @x | a; h.as | torture | a";
+    let not = format!("{ill}; x.investigated-by | none asserted | b");
+    fares("mandela-71", "p", &not, &[("", "met", "")]);
+    let differ =
+        with("p.death-investigated-by | none asserted | b; p.death-investigated-by | @i | c");
+    let missing = "i.characterisations p.death-investigated-by p.suffered";
+    let want = [("b", "met", ""), ("c", "cannot be judged", missing)];
+    fares("mandela-71", "p", &differ, &want);
+}
+
+#[test]
+fn what_prosecutors_do() {
+    let base = "i.concerns | @x | a; x.official-nexus | by-official | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("prosecutors-15", "i", &with("i.charged | none asserted | b"), &[("", "met", "")]);
+    let missing = "i.charged i.charges-in";
+    fares("prosecutors-15", "i", base, &[("", "cannot be judged", missing)]);
+    let charged = with("i.charged | @q | b");
+    fares("prosecutors-15", "i", &charged, &[("", "cannot be judged", "i.charges-in")]);
+    let used = "g.in | @i | a; g.relies-on | @s | a; s.contested | true | b";
+    let unexamined = format!("{used}; s.examined-by | none asserted | b");
+    fares("prosecutors-15", "i", &unexamined, &[("", "met", "")]);
+    let differ = with("i.charged | none asserted | b; i.charged | @q | c");
+    let want = [("b", "met", ""), ("c", "cannot be judged", "i.charges-in")];
+    fares("prosecutors-15", "i", &differ, &want);
+}
+
+#[test]
+fn superiors_who_are_no_commanders() {
+    let base = "o.controls | @police | a; v.actor | @o | a; v.knew | true | a";
+    let with = |more: &str| format!("{base}; {more}");
+    fares("rome-28", "o", &with("v.took-steps | false | b"), &[("", "met", "")]);
+    fares("rome-28", "o", &with("v.degree | superior-failed-to-punish | b"), &[("", "met", "")]);
+    let missing = "o.involvements v.degree v.took-steps";
+    fares("rome-28", "o", base, &[("", "cannot be judged", missing)]);
+    let none = "o.controls | none asserted | a";
+    fares("rome-28", "o", none, &[("", "cannot be judged", "o.commands o.involvements")]);
+    let differ = with("v.took-steps | false | b; v.took-steps | true | c");
+    let missing = "o.involvements v.degree";
+    let want = [("b", "met", ""), ("c", "cannot be judged", missing)];
+    fares("rome-28", "o", &differ, &want);
 }
 
 #[test]

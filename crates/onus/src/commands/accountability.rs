@@ -4,6 +4,7 @@ use onus_answers::accountability;
 
 use crate::ask::{self, Answer};
 use crate::error::{CommandError, Outcome};
+use crate::part::PartArgs;
 use crate::session::Session;
 use crate::view::ViewArgs;
 
@@ -22,13 +23,15 @@ pub(crate) struct Args {
     #[arg(value_name = "RECORD")]
     of: Option<String>,
     #[command(flatten)]
+    part: PartArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
     session.answer(&args.view, |look, style, _| {
         let of = args.of.as_ref().map(|name| ask::record(look, style, name)).transpose()?;
-        let answer = accountability::accountability(look, of);
+        let answer = accountability::accountability(look, of, args.part.part());
         let is_something = !answer.ladders.is_empty();
         let json = accountability::to_json(&answer, look);
         Ok(Answer::new(json, accountability::to_text(&answer, look, style), is_something))

@@ -8,6 +8,7 @@ use onus_model::schema::Schema;
 
 use crate::ask::{self, Answer};
 use crate::error::{CommandError, Outcome};
+use crate::files;
 use crate::session::Session;
 use crate::view::ViewArgs;
 
@@ -70,8 +71,12 @@ const LARGEST: u64 = 1_000_000;
 
 fn own_files(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
     let failed = |path: &Path, error: &std::io::Error| {
-        CommandError::input(format!("{} cannot be read: {error}", path.display()))
-            .hint("--standards takes a folder with one .toml file a standard")
+        CommandError::input(format!(
+            "{} cannot be read: {}",
+            files::shown(path),
+            files::told(error)
+        ))
+        .hint("--standards takes a folder with one .toml file a standard")
     };
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| failed(folder, &error))? {
@@ -81,19 +86,19 @@ fn own_files(folder: &Path) -> Result<Vec<(String, String)>, CommandError> {
         }
     }
     paths.sort();
-    let mut files = Vec::new();
+    let mut own = Vec::new();
     for path in paths {
         let size = std::fs::metadata(&path).map_err(|error| failed(&path, &error))?.len();
         if size > LARGEST {
             return Err(CommandError::input(format!(
                 "{} is no standard: it is larger than {LARGEST} bytes",
-                path.display()
+                files::shown(&path)
             )));
         }
         let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, &error))?;
-        files.push((path.display().to_string(), text));
+        own.push((files::shown(&path), text));
     }
-    Ok(files)
+    Ok(own)
 }
 
 impl FolderArgs {
@@ -104,10 +109,10 @@ impl FolderArgs {
         };
         let standards = Standards::built_in(schema).map_err(wrong)?;
         let Some(folder) = &self.standards else { return Ok(standards) };
-        let files = own_files(folder)?;
-        let files: Vec<(&str, &str)> =
-            files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        standards.extended(schema, &files).map_err(wrong)
+        let own = own_files(folder)?;
+        let own: Vec<(&str, &str)> =
+            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        standards.extended(schema, &own).map_err(wrong)
     }
 }
 

@@ -5,6 +5,7 @@ use onus_reason::StatementsFilter;
 
 use crate::ask::{self, Answer};
 use crate::error::{CommandError, Outcome};
+use crate::part::PartArgs;
 use crate::session::Session;
 use crate::view::ViewArgs;
 
@@ -26,13 +27,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "RECORD")]
     about: Option<String>,
     #[command(flatten)]
+    part: PartArgs,
+    #[command(flatten)]
     view: ViewArgs,
 }
 
 pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, CommandError> {
     session.answer(&args.view, |look, style, _| {
         let about = args.about.as_ref().map(|name| ask::record(look, style, name)).transpose()?;
-        let filter = StatementsFilter { all: args.all, about };
+        let filter = StatementsFilter { all: args.all, about, part: args.part.part() };
         let answer = statements::statements(look, &filter);
         let is_something = !answer.entries.is_empty();
         let json = statements::to_json(&answer, look);

@@ -17,7 +17,9 @@ use crate::words::Words;
 #[derive(Deserialize)]
 struct Accountability {
     ladders: Vec<Ladder>,
-    totals: Totals,
+    after: usize,
+    total: usize,
+    totals: Option<Totals>,
 }
 
 #[derive(Deserialize)]
@@ -177,24 +179,26 @@ pub fn accountability(
     frame: &Frame<'_>,
     document: &Json,
     about: Option<&str>,
+    address: &str,
 ) -> Result<String, NotADocument> {
     let words = frame.words;
     let all: Accountability = read(document)?;
     let title = words.say("p-room-accountability");
     let body = html! {
         (parts::title(
-            html! { (words.with("p-ladders-number", [("number", bounds(words, &all.totals.matters).into())])) },
+            html! { (words.with("p-ladders-number", [("number", all.totals.as_ref().map_or_else(|| all.total.to_string(), |totals| bounds(words, &totals.matters)).into())])) },
             &title,
             html! {
                 p.lede { (words.say("p-accountability-lede")) }
                 @if let Some(about) = about { p.small { (words.with("p-statements-about", [("record", about.into())])) " " a href="/accountability" { (words.say("p-show-all")) } } }
             },
         ))
-        @if all.ladders.is_empty() { p.prose { (words.say("p-accountability-none")) } }
-        @else if about.is_none() { (totals(words, &all.totals)) }
+        @if all.total == 0 { p.prose { (words.say("p-accountability-none")) } }
+        @else if let (None, Some(all)) = (about, &all.totals) { (totals(words, all)) }
         section aria-labelledby="ladder" {
             h2 #ladder { (words.say("p-act-by-act")) }
-            @for (place, ladder) in all.ladders.iter().enumerate() { (one(words, place + 1, ladder)) }
+            @for (place, ladder) in all.ladders.iter().enumerate() { (one(words, all.after + place + 1, ladder)) }
+            (parts::pager(words, address, all.after, all.ladders.len(), all.total))
         }
     };
     Ok(page(frame, Room::Accountability, &title, body))

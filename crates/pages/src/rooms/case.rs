@@ -154,7 +154,7 @@ fn pairs(words: &Words, statements: &Statements) -> Markup {
             }
             p.small {
                 (mark("voice")) " "
-                a href="/statements" { (words.number("p-case-all-statements", statements.statements.len())) }
+                a href="/statements" { (words.number("p-case-all-statements", statements.total)) }
             }
         }
     }

@@ -18,6 +18,8 @@ use crate::words::Words;
 #[derive(Deserialize)]
 pub(crate) struct Statements {
     pub(crate) statements: Vec<Entry>,
+    after: usize,
+    pub(crate) total: usize,
     others: usize,
 }
 
@@ -149,13 +151,14 @@ pub fn statements(
     frame: &Frame<'_>,
     document: &Json,
     about: Option<&str>,
+    address: &str,
 ) -> Result<String, NotADocument> {
     let words = frame.words;
     let all: Statements = read(document)?;
     let title = words.say("p-room-statements");
     let body = html! {
         (parts::title(
-            html! { (words.number("p-statements-number", all.statements.len())) },
+            html! { (words.number("p-statements-number", all.total)) },
             &title,
             html! {
                 p.lede { (words.say("p-statements-lede")) }
@@ -165,8 +168,9 @@ pub fn statements(
         ul.legend aria-label=(words.say("p-legend")) {
             @for (name, key) in LEGEND { li { (parts::mark(name)) " " (words.say(key)) } }
         }
-        @if all.statements.is_empty() { p.prose { (words.say("p-statements-none")) } }
-        @for (place, entry) in all.statements.iter().enumerate() { (facing(words, place + 1, entry)) }
+        @if all.total == 0 { p.prose { (words.say("p-statements-none")) } }
+        @for (place, entry) in all.statements.iter().enumerate() { (facing(words, all.after + place + 1, entry)) }
+        (parts::pager(words, address, all.after, all.statements.len(), all.total))
         @if all.others > 0 {
             p.small { a href="/statements?all=yes" { (words.number("p-statements-others", all.others)) } }
         }

@@ -27,12 +27,15 @@ use std::rc::Rc;
 use onus_case::Look;
 use onus_model::corpus::Voice;
 use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
+use onus_model::memo::Memo;
 use onus_model::value::Value;
 use onus_model::value::date::DayBounds;
 
-use crate::brief::roles::{self, Roles};
+use crate::brief::roles::{NamingWords, Roles};
 use crate::date::{AccountOfDate, accounts_of};
-use crate::order::{Order, day_place};
+use crate::order::Order;
+use crate::part::{Part, part_of};
+use crate::placed;
 use crate::told::{Told, told};
 
 pub use admitted::{Admitted, ChargeKnown};
@@ -152,40 +155,56 @@ impl Ladder {
 pub struct Accountability {
     /// The ladders.
     pub ladders: Vec<Ladder>,
-    /// On how many of them each rung is claimed, said to be missing, or not looked for.
-    pub totals: Totals,
+    /// On how many of them each rung is claimed, said to be missing, or not looked for; none where only a part of them
+    /// was drawn up.
+    pub totals: Option<Totals>,
+    /// How many ladders come before these.
+    pub after: usize,
+    /// How many there are.
+    pub total: usize,
     /// People who stand under their role.
     pub by_role: Vec<RecordId>,
 }
 
 /// Every act, event and death in view with what followed; of one record only, those that it is, suffered, had a part
-/// in, contains, dealt with or answered for.
+/// in, contains, dealt with or answered for. Of these, a part.
 #[must_use]
-pub fn accountability(look: &Look<'_>, of: Option<RecordId>) -> Accountability {
+pub fn accountability(look: &Look<'_>, of: Option<RecordId>, part: Part) -> Accountability {
     let order = Order::of(look);
     let by_role = order.records(look, Roles::of(look, &order).shielded);
-    let finder = Finder {
-        look,
-        order: &order,
-        by_role: &by_role,
-        done: RefCell::default(),
-        left_out: RefCell::default(),
-    };
-    let of = of.map(|record| look.corpus().canonical(record));
-    let mut ladders = Vec::new();
-    for (matter, record) in subject::all(&finder) {
-        let ladder = ladder(&finder, matter, record);
-        if of.is_none_or(|of| concerns(&finder, &ladder, of)) {
-            ladders.push(ladder);
-        }
+    let finder = Finder::new(look, &order, NamingWords::of(look, &by_role));
+    let listed = placed::matters(look);
+    let kinds: BTreeMap<RecordId, Matter> =
+        listed.iter().map(|((_, matter), record)| (*record, *matter)).collect();
+    let drawn_up = if of.is_none() { part } else { Part::ALL };
+    let records = part_of(listed, drawn_up, |record| order.record_place(look, record));
+    let ladders = records.into_iter().filter_map(|record| Some((*kinds.get(&record)?, record)));
+    let mut ladders: Vec<Ladder> =
+        ladders.map(|(matter, record)| ladder(&finder, matter, record)).collect();
+    let mut total = kinds.len();
+    if let Some(of) = of.map(|record| look.corpus().canonical(record)) {
+        ladders.retain(|ladder| concerns(&finder, ladder, of));
+        total = ladders.len();
     }
-    ladders.sort_by_cached_key(|ladder| {
-        let days = ladder.dates.first().map_or(DayBounds::UNBOUNDED, |date| date.bounds);
-        let undated = ladder.dates.is_empty();
-        (undated, day_place(&days), ladder.matter, order.record_place(look, ladder.record))
-    });
-    let totals = totals::totals(&finder, &ladders);
-    Accountability { ladders, totals, by_role }
+    // What is not drawn up cannot be counted.
+    let totals = (ladders.len() == total).then(|| totals::totals(&finder, &ladders));
+    if of.is_some() {
+        ladders = part.of(ladders);
+    }
+    Accountability { ladders, totals, by_role, after: part.after.min(total), total }
+}
+
+/// What there is to answer for in a record, if anything, and the days that its first account gives.
+pub(crate) fn matter(
+    look: &Look<'_>,
+    order: &Order,
+    record: RecordId,
+) -> Option<(Matter, Option<DayBounds>)> {
+    let finder = Finder::new(look, order, NamingWords::default());
+    let matter = subject::matter_of(&finder, record)?;
+    let (around, _) = subject::around(&finder, matter, record);
+    let dates = subject::dates(&finder, matter, record, &around);
+    Some((matter, dates.first().map(|date| date.bounds)))
 }
 
 fn ladder(finder: &Finder<'_, '_>, matter: Matter, record: RecordId) -> Ladder {
@@ -260,9 +279,12 @@ fn concerns(finder: &Finder<'_, '_>, ladder: &Ladder, of: RecordId) -> bool {
 struct Finder<'f, 'a> {
     look: &'f Look<'a>,
     order: &'f Order,
-    by_role: &'f [RecordId],
+    /// What would name people who stand under their role.
+    naming: NamingWords,
     /// What was found of each matter, since what lies in it asks again.
     done: RefCell<BTreeMap<RecordId, Rc<Done>>>,
+    /// Which records refer to which by what.
+    referring: Memo<(RecordId, String, String), Vec<(RecordId, Told)>>,
     /// Records of which words were left out.
     left_out: RefCell<BTreeSet<RecordId>>,
 }
@@ -270,7 +292,18 @@ struct Finder<'f, 'a> {
 /// The steps about a matter, and what is said to be missing.
 type Done = (Vec<Step>, Vec<Gap>);
 
-impl Finder<'_, '_> {
+impl<'f, 'a> Finder<'f, 'a> {
+    fn new(look: &'f Look<'a>, order: &'f Order, naming: NamingWords) -> Self {
+        Self {
+            look,
+            order,
+            naming,
+            done: RefCell::default(),
+            referring: Memo::default(),
+            left_out: RefCell::default(),
+        }
+    }
+
     fn done(&self, subject: &subject::Subject) -> Rc<Done> {
         if let Some(known) = self.done.borrow().get(&subject.record) {
             return Rc::clone(known);
@@ -309,6 +342,18 @@ impl Finder<'_, '_> {
 
     /// Records of a type that name this one by a property, with how that is told.
     fn referring(
+        &self,
+        record: RecordId,
+        record_type: &str,
+        property: &str,
+    ) -> Vec<(RecordId, Told)> {
+        let key = (record, record_type.to_owned(), property.to_owned());
+        let found =
+            self.referring.get_or(key, || self.find_referring(record, record_type, property));
+        found.clone()
+    }
+
+    fn find_referring(
         &self,
         record: RecordId,
         record_type: &str,
@@ -367,7 +412,7 @@ impl Finder<'_, '_> {
 
     /// Whether words told of a record are left out because they name someone who stands under a role.
     fn leaves_out(&self, record: RecordId, value: &Value) -> bool {
-        let names = roles::names_someone(self.look, value, self.by_role);
+        let names = self.naming.are_in(value);
         if names {
             self.left_out.borrow_mut().insert(record);
         }

@@ -51,12 +51,6 @@ pub(super) fn matter_of(finder: &Finder<'_, '_>, record: RecordId) -> Option<Mat
     (told && !harmless).then_some(*matter)
 }
 
-/// Every one of them.
-pub(super) fn all(finder: &Finder<'_, '_>) -> Vec<(Matter, RecordId)> {
-    let types = TELLS.iter().flat_map(|(_, kind, _)| finder.look.records_of_type(kind));
-    types.filter_map(|record| Some((matter_of(finder, record)?, record))).collect()
-}
-
 impl Subject {
     pub(super) fn of(finder: &Finder<'_, '_>, matter: Matter, record: RecordId) -> Self {
         let tells = TELLS.iter().find(|(known, ..)| *known == matter);
@@ -71,27 +65,7 @@ impl Subject {
         }
         let voices = told.iter().flat_map(|told| told.voices.iter().copied());
         let claims = told.iter().flat_map(|told| told.claims.iter().copied());
-        let mut around: BTreeSet<RecordId> = BTreeSet::new();
-        let mut custodies = Vec::new();
-        let property = if matter == Matter::Death { "killed-in" } else { "during" };
-        if matter != Matter::Event {
-            for (other, told) in finder.refs(record, property) {
-                around.insert(other);
-                if finder.is_type(other, "custody") {
-                    custodies.push((other, told.claims));
-                }
-            }
-        }
-        for (other, _) in finder.referring(record, "event", "contains") {
-            around.insert(other);
-        }
-        if matter == Matter::Death {
-            for (other, told) in finder.referring(record, "custody", "who") {
-                if !custodies.iter().any(|(known, _)| *known == other) {
-                    custodies.push((other, told.claims));
-                }
-            }
-        }
+        let (around, custodies) = around(finder, matter, record);
         let acts = match matter {
             Matter::Act => vec![record],
             Matter::Death => {
@@ -101,26 +75,7 @@ impl Subject {
                 finder.referring(record, "act", "during").into_iter().map(|(act, _)| act).collect()
             }
         };
-        let dates: &[&str] = match matter {
-            Matter::Event => &["when", "began"],
-            Matter::Act => &["when"],
-            Matter::Death => &["died"],
-        };
-        let mut dates = finder.dates(record, dates);
-        // An act without a date of its own happened when what it was part of did.
-        if dates.is_empty() && matter == Matter::Act {
-            let from = finder.order.records(finder.look, around.iter().copied());
-            let from = from.into_iter().filter(|around| finder.is_type(*around, "event"));
-            dates = from
-                .map(|around| finder.dates(around, &["when", "began"]))
-                .find(|dates| !dates.is_empty())
-                .unwrap_or_default();
-            let says_so: Vec<ClaimId> =
-                finder.told(record, "during").into_iter().flat_map(|told| told.claims).collect();
-            for date in &mut dates {
-                date.claims = finder.claims(date.claims.iter().chain(&says_so).copied());
-            }
-        }
+        let dates = dates(finder, matter, record, &around);
         Self {
             record,
             matter,
@@ -132,6 +87,65 @@ impl Subject {
             acts,
         }
     }
+}
+
+/// Events, custodies and acts of which a matter is said to be a part.
+type Around = (BTreeSet<RecordId>, Vec<(RecordId, Vec<ClaimId>)>);
+
+/// Of what a matter is said to be a part; the custodies among it with the claims that say so.
+pub(super) fn around(finder: &Finder<'_, '_>, matter: Matter, record: RecordId) -> Around {
+    let mut around: BTreeSet<RecordId> = BTreeSet::new();
+    let mut custodies = Vec::new();
+    let property = if matter == Matter::Death { "killed-in" } else { "during" };
+    if matter != Matter::Event {
+        for (other, told) in finder.refs(record, property) {
+            around.insert(other);
+            if finder.is_type(other, "custody") {
+                custodies.push((other, told.claims));
+            }
+        }
+    }
+    for (other, _) in finder.referring(record, "event", "contains") {
+        around.insert(other);
+    }
+    if matter == Matter::Death {
+        for (other, told) in finder.referring(record, "custody", "who") {
+            if !custodies.iter().any(|(known, _)| *known == other) {
+                custodies.push((other, told.claims));
+            }
+        }
+    }
+    (around, custodies)
+}
+
+/// When it happened, on each account.
+pub(super) fn dates(
+    finder: &Finder<'_, '_>,
+    matter: Matter,
+    record: RecordId,
+    around: &BTreeSet<RecordId>,
+) -> Vec<AccountOfDate> {
+    let dates: &[&str] = match matter {
+        Matter::Event => &["when", "began"],
+        Matter::Act => &["when"],
+        Matter::Death => &["died"],
+    };
+    let mut dates = finder.dates(record, dates);
+    // An act without a date of its own happened when what it was part of did.
+    if dates.is_empty() && matter == Matter::Act {
+        let from = finder.order.records(finder.look, around.iter().copied());
+        let from = from.into_iter().filter(|around| finder.is_type(*around, "event"));
+        dates = from
+            .map(|around| finder.dates(around, &["when", "began"]))
+            .find(|dates| !dates.is_empty())
+            .unwrap_or_default();
+        let says_so: Vec<ClaimId> =
+            finder.told(record, "during").into_iter().flat_map(|told| told.claims).collect();
+        for date in &mut dates {
+            date.claims = finder.claims(date.claims.iter().chain(&says_so).copied());
+        }
+    }
+    dates
 }
 
 /// Concerns that somebody raises about how it was dealt with: on the matter itself, on the proceedings and charges.

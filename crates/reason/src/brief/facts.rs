@@ -7,6 +7,7 @@ use onus_model::id::{ClaimId, RecordId};
 use onus_model::schema::Effect;
 use onus_model::value::Value;
 
+use super::roles::NamingWords;
 use super::{Acts, Draft, Facts, SectionKind, Subject, Writer, roles};
 use crate::authority;
 use crate::date::{AccountOfDate, accounts_of};
@@ -130,7 +131,7 @@ impl Writer<'_, '_> {
         .collect()
     }
 
-    fn facts(&self, shape: &Shape, record: RecordId, by_role: &[RecordId]) -> Option<Facts> {
+    fn facts(&self, shape: &Shape, record: RecordId, naming: &NamingWords) -> Option<Facts> {
         let dates = shape
             .dates
             .iter()
@@ -142,7 +143,7 @@ impl Writer<'_, '_> {
         for property in shape.slots {
             let mut values = self.told(record, property);
             let before = values.len();
-            values.retain(|told| !roles::names_someone(self.look, &told.value, by_role));
+            values.retain(|told| !naming.are_in(&told.value));
             words_left_out |= values.len() < before;
             if let (Ok(property), false) = (property.parse(), values.is_empty()) {
                 slots.push((property, values));
@@ -173,7 +174,7 @@ impl Writer<'_, '_> {
         let by_role = &self.roles.shielded;
         let events = self.look.records_of_type(EVENT.record_type).into_iter();
         events
-            .filter_map(|event| self.facts(&EVENT, event, by_role))
+            .filter_map(|event| self.facts(&EVENT, event, &self.naming))
             .map(|facts| {
                 let mut draft = self.draft(facts, by_role.clone());
                 draft.weight += 20;
@@ -186,7 +187,7 @@ impl Writer<'_, '_> {
         let by_role = &self.roles.shielded;
         let people = self.look.records_of_type(DEATH.record_type).into_iter();
         let mut drafts: Vec<Draft> = people
-            .filter_map(|person| self.facts(&DEATH, person, by_role))
+            .filter_map(|person| self.facts(&DEATH, person, &self.naming))
             .map(|facts| self.draft(facts, by_role.clone()))
             .collect();
         drafts.sort_by_cached_key(|draft| {
@@ -205,7 +206,7 @@ impl Writer<'_, '_> {
         let mut drafts = Vec::new();
         for statement in self.look.records_of_type(STATEMENT.record_type) {
             let by_role = &self.roles.shielded;
-            let Some(facts) = self.facts(&STATEMENT, statement, by_role) else { continue };
+            let Some(facts) = self.facts(&STATEMENT, statement, &self.naming) else { continue };
             let kinds: Vec<_> = facts
                 .slot("kind")
                 .iter()
@@ -241,10 +242,14 @@ impl Writer<'_, '_> {
 
     pub(super) fn done(&self) -> Vec<Draft> {
         let mut drafts = Vec::new();
+        let accused = &self.roles.accused;
+        let naming = NamingWords::of(self.look, &accused.iter().copied().collect::<Vec<_>>());
         for shape in DONE {
             for record in self.look.records_of_type(shape.record_type) {
                 let by_role = self.accused_in(shape.record_type, record);
-                if let Some(facts) = self.facts(shape, record, &by_role) {
+                let others = by_role.iter().filter(|person| !accused.contains(person));
+                let naming = naming.and(self.look, &others.copied().collect::<Vec<_>>());
+                if let Some(facts) = self.facts(shape, record, &naming) {
                     let mut draft = self.draft(facts, by_role);
                     if shape.record_type == "decision" {
                         draft.weight += 10;
@@ -286,7 +291,7 @@ impl Writer<'_, '_> {
         let mut drafts = Vec::new();
         for shape in OWED {
             for record in self.look.records_of_type(shape.record_type) {
-                if let Some(facts) = self.facts(shape, record, by_role) {
+                if let Some(facts) = self.facts(shape, record, &self.naming) {
                     drafts.push(self.draft(facts, by_role.clone()));
                 }
             }

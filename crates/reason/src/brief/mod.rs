@@ -306,6 +306,8 @@ struct Writer<'w, 'a> {
     look: &'w Look<'a>,
     order: &'w Order,
     roles: roles::Roles,
+    /// What would name people who stand under their role.
+    naming: roles::NamingWords,
     readings: Vec<Reading>,
 }
 
@@ -314,7 +316,9 @@ struct Writer<'w, 'a> {
 pub fn brief(look: &Look<'_>, limits: &BriefLimits) -> Brief {
     let order = Order::of(look);
     let roles = roles::Roles::of(look, &order);
-    let writer = Writer { look, order: &order, roles, readings: open::readings(look, &order) };
+    let naming = roles::NamingWords::of(look, &roles.shielded);
+    let readings = open::readings(look, &order);
+    let writer = Writer { look, order: &order, roles, naming, readings };
     let statements = writer.statements();
     let mut parts: Vec<(SectionKind, Vec<Draft>)> = Vec::new();
     let mut happened = writer.events();

@@ -4,6 +4,7 @@
 //! naming, and neither is a person's part as victim, witness or speaker. A recorded decision that
 //! someone may be named lets them be named.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use onus_case::Look;
@@ -62,17 +63,37 @@ pub(crate) fn convicts(look: &Look<'_>, order: &Order, decision: RecordId) -> bo
     convicted && !told(look, order, decision, "court").is_empty()
 }
 
-/// Whether words name someone who stands under a role.
-pub(crate) fn names_someone(look: &Look<'_>, value: &Value, by_role: &[RecordId]) -> bool {
-    let Value::Text(text) = value else { return false };
-    let words = fold::across(&text.words);
-    let words: BTreeSet<&str> = words.split(' ').collect();
-    by_role.iter().any(|person| {
-        all_names(look, *person).iter().any(|name| {
-            let name = fold::across(&name.name);
-            name.split(' ').any(|word| word.chars().count() > 3 && words.contains(word))
-        })
-    })
+/// Words by which people who stand under a role would be named: those of their names, folded, that are longer than three
+/// letters.
+#[derive(Clone, Default)]
+pub(crate) struct NamingWords(BTreeSet<String>);
+
+impl NamingWords {
+    pub(crate) fn of(look: &Look<'_>, people: &[RecordId]) -> Self {
+        let names = people.iter().flat_map(|person| all_names(look, *person));
+        let folded = names.map(|name| fold::across(&name.name));
+        let words = folded.flat_map(|name| {
+            let long = name.split(' ').filter(|word| word.chars().count() > 3);
+            long.map(ToOwned::to_owned).collect::<Vec<_>>()
+        });
+        Self(words.collect())
+    }
+
+    /// The same with more people.
+    pub(crate) fn and(&self, look: &Look<'_>, people: &[RecordId]) -> Cow<'_, Self> {
+        if people.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut words = Self::of(look, people).0;
+        words.extend(self.0.iter().cloned());
+        Cow::Owned(Self(words))
+    }
+
+    /// Whether a text names any of them.
+    pub(crate) fn are_in(&self, value: &Value) -> bool {
+        let Value::Text(text) = value else { return false };
+        !self.0.is_empty() && fold::across(&text.words).split(' ').any(|word| self.0.contains(word))
+    }
 }
 
 impl Roles {

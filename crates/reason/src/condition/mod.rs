@@ -5,13 +5,16 @@
 //! for sets of exact values; what is not claimed may be anything; a test is true or false only where it is so whatever
 //! the case is; and nothing ever follows from nothing being recorded.
 //!
-//! [`syntax`] reads the text, [`check`] gives it its meaning by the schema, [`slot`] finds what is claimed of an input
-//! and by whom, [`set`] compares, [`evaluate`] puts it together.
+//! [`syntax`] reads the text, [`check`] gives it its [`meaning`] by the schema, [`slot`] finds what is claimed of an input
+//! and by whom, [`account`] what each makes of it, [`set`] compares, [`evaluate`] puts it together.
 
+mod account;
 mod asked;
 mod check;
 mod evaluate;
 mod held;
+mod meaning;
+mod operand;
 mod set;
 mod slot;
 mod syntax;
@@ -26,8 +29,8 @@ use std::ops::Range;
 use onus_model::id::TypeId;
 use onus_model::schema::Schema;
 
-use check::Test;
 pub(crate) use evaluate::Evaluator;
+use meaning::Test;
 pub(crate) use syntax::Mistake;
 pub(crate) use truth::{Account, Judgement, Open};
 pub use truth::{AskedInput, Measured, Truth};

@@ -10,7 +10,7 @@ use onus_model::value::{
 };
 use rust_decimal::Decimal;
 
-use super::check::Compare;
+use super::meaning::Compare;
 use super::truth::Truth;
 
 const DAY: i64 = 86_400;
@@ -53,14 +53,18 @@ pub(crate) enum Set {
     Anything,
     /// There is none.
     Nothing,
-    /// Any value but those that these admit, or none.
-    Except(Vec<Value>),
+    /// Any value but those that these admit; or none, but where there is some.
+    Except(Vec<Value>, bool),
+    /// Any value of these; or none, but where there is some.
+    Within(Vec<Set>, bool),
     /// An amount.
     Amount(Dimension, Interval<Decimal>),
     /// A date.
     Days(Days),
     /// A record, a term, or yes or no.
     One(Value),
+    /// These, any of which will do.
+    AnyOf(Vec<Set>),
     /// A value of a kind that is not compared here.
     Other,
 }
@@ -226,7 +230,9 @@ impl Set {
             Self::Amount(_, range) => range.as_exact().is_some(),
             Self::Days(days) => days.low.is_some() && days.low == days.high,
             Self::One(_) => true,
-            Self::Anything | Self::Except(_) | Self::Other => false,
+            Self::Anything | Self::Except(..) | Self::Within(..) | Self::AnyOf(_) | Self::Other => {
+                false
+            }
         }
     }
 
@@ -237,6 +243,19 @@ impl Set {
                 let nothing = End { at: Decimal::ZERO, included: true };
                 Interval::new(Some(nothing), range.high().copied())
                     .map_or(Self::Anything, |range| Self::Amount(dimension.clone(), range))
+            }
+            Self::Except(denied, some) => {
+                let first = denied.iter().find_map(|value| match of_value(value) {
+                    Self::Amount(dimension, _) => Some(dimension),
+                    _ => None,
+                });
+                match first.and_then(|dimension| amounts_but(&dimension, denied)) {
+                    Some(left) => Self::Within(left.iter().map(Self::up_to).collect(), *some),
+                    None => Self::Anything,
+                }
+            }
+            Self::Within(within, some) => {
+                Self::Within(within.iter().map(Self::up_to).collect(), *some)
             }
             _ => Self::Anything,
         }
@@ -390,10 +409,11 @@ fn days_but(denied: &[Value]) -> Vec<Set> {
     left.into_iter().map(|(low, high)| Set::Days(Days { low, high, ..any.clone() })).collect()
 }
 
-/// Compares with what is only known not to be some values: it is false where all that makes it true is denied.
+/// Compares with what is only known not to be some values: it is false where all that makes it true is denied, and true
+/// where there is some value and all that makes it false is denied.
 fn compare_except(
     how: Compare,
-    denied: &[Value],
+    (denied, some): (&[Value], bool),
     other: &Set,
     swapped: bool,
     known: &Known<'_>,
@@ -416,16 +436,30 @@ fn compare_except(
         (Some(Set::Days(_)), Set::Days(_)) => Some(days_but(denied)),
         _ => None,
     };
-    let is_false = |own: &Set| {
-        let truth = match swapped {
-            true => compare(how, other, own, known),
-            false => compare(how, own, other, known),
-        };
-        truth == Truth::False
-    };
     match left {
-        Some(left) if left.iter().all(is_false) => Truth::False,
-        _ => Truth::Unknown,
+        Some(left) => compare_within(how, (&left, some), other, swapped, known),
+        None => Truth::Unknown,
+    }
+}
+
+/// Compares with any of several sets, or with none of them where there may be none.
+fn compare_within(
+    how: Compare,
+    (within, some): (&[Set], bool),
+    other: &Set,
+    swapped: bool,
+    known: &Known<'_>,
+) -> Truth {
+    let all = |wanted: Truth| {
+        within.iter().all(|own| match swapped {
+            true => compare(how, other, own, known) == wanted,
+            false => compare(how, own, other, known) == wanted,
+        })
+    };
+    match (all(Truth::False), some && all(Truth::True)) {
+        (true, _) => Truth::False,
+        (false, true) => Truth::True,
+        (false, false) => Truth::Unknown,
     }
 }
 
@@ -439,8 +473,21 @@ pub(crate) struct Known<'k> {
 pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -> Truth {
     match (one, other) {
         (Set::Nothing, _) | (_, Set::Nothing) => Truth::False,
-        (Set::Except(denied), other) => compare_except(how, denied, other, false, known),
-        (one, Set::Except(denied)) => compare_except(how, denied, one, true, known),
+        (one, Set::AnyOf(sets)) => {
+            let truths: Vec<Truth> = sets.iter().map(|set| compare(how, one, set, known)).collect();
+            Truth::of(
+                truths.contains(&Truth::True),
+                truths.iter().all(|truth| *truth == Truth::False),
+            )
+        }
+        (Set::Within(within, some), other) => {
+            compare_within(how, (within, *some), other, false, known)
+        }
+        (one, Set::Within(within, some)) => compare_within(how, (within, *some), one, true, known),
+        (Set::Except(denied, some), other) => {
+            compare_except(how, (denied, *some), other, false, known)
+        }
+        (one, Set::Except(denied, some)) => compare_except(how, (denied, *some), one, true, known),
         (Set::Amount(first, own), Set::Amount(second, others)) => {
             match aligned((first, own), (second, others)) {
                 Some((own, others)) => compare_ranges(how, &own, &others),
@@ -452,6 +499,28 @@ pub(crate) fn compare(how: Compare, one: &Set, other: &Set, known: &Known<'_>) -
             compare_ones(own, others, known.identities, known.terms)
         }
         _ => Truth::Unknown,
+    }
+}
+
+/// The days that a date can be, in one stretch or several, and whether there may be none: nothing where it is no date.
+pub(crate) fn stretches(set: &Set, of: Option<DateOf>) -> Option<(Vec<Days>, bool)> {
+    match set {
+        Set::Days(days) => Some((vec![days.clone()], false)),
+        Set::Except(denied, some) => {
+            let days = days_but(denied).into_iter().filter_map(|set| match set {
+                Set::Days(days) => Some(Days { of: of.clone(), ..days }),
+                _ => None,
+            });
+            Some((days.collect(), !some))
+        }
+        Set::Within(within, some) => {
+            let days = within.iter().map(|set| match set {
+                Set::Days(days) => Some(days.clone()),
+                _ => None,
+            });
+            Some((days.collect::<Option<_>>()?, !some))
+        }
+        _ => None,
     }
 }
 

@@ -1,13 +1,15 @@
-//! What is claimed of one input, by whom, and what each account makes of it.
+//! What is claimed of one input, and by whom.
+//!
+//! What an account makes of it is in [`super::account`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use onus_case::Look;
 use onus_model::claim::Stance;
 use onus_model::corpus::Voice;
-use onus_model::id::{ClaimId, PropertyId, RecordId, TypeId};
+use onus_model::id::{ClaimId, PropertyId, RecordId, TermId, TypeId};
 use onus_model::resolve::{Polarity, Resolution, Saying};
-use onus_model::schema::Cardinality;
+use onus_model::schema::{Cardinality, Property};
 use onus_model::value::{Comparison, Negative, Value};
 
 use crate::order::Order;
@@ -24,8 +26,8 @@ pub(crate) struct Stated {
     pub(crate) value: Value,
     /// Who stands by it.
     pub(crate) by: Words,
-    /// Whose word conflicts with it.
-    pub(crate) against: BTreeSet<Voice>,
+    /// Whose word conflicts with it, with the claims by which it does.
+    pub(crate) against: Words,
 }
 
 /// Somebody's word that there is no other, or none at all.
@@ -38,36 +40,30 @@ pub(crate) struct Closing {
     pub(crate) by: Words,
 }
 
+impl Closing {
+    /// Whether it says that a value is none of the set.
+    pub(crate) fn shuts_out(&self, value: &Value) -> bool {
+        match value {
+            Value::Ref(record) => !self.members.contains(record),
+            _ => self.members.is_empty(),
+        }
+    }
+}
+
 /// What is claimed of one input.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Slot {
+    /// Whether it can have several values.
+    pub(crate) many: bool,
     pub(crate) stated: Vec<Stated>,
     pub(crate) closings: Vec<Closing>,
-    /// Values that somebody denies.
+    /// Values that somebody denies, negatives and closed sets among them.
     pub(crate) denied: Vec<(Value, Words)>,
+    /// Whether somebody closed it and named what that leaves out.
+    pub(crate) is_broken: bool,
     pub(crate) judgements: BTreeSet<ClaimId>,
-}
-
-/// One value that an input can have on an account.
-#[derive(Clone, Debug)]
-pub(crate) enum Choice<'s> {
-    /// A stated value.
-    Value(&'s Stated),
-    /// There is none.
-    None(&'s Closing),
-    /// Not these values; nothing else is said.
-    Not(Vec<&'s Value>),
-}
-
-/// How an item of a list stands on an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Listed {
-    /// It is in it.
-    In,
-    /// It is not.
-    Out,
-    /// On some accounts.
-    Differs,
+    /// The voices that have an account of it of their own.
+    pub(crate) contesting: BTreeSet<Voice>,
 }
 
 impl Slot {
@@ -77,20 +73,16 @@ impl Slot {
         order: &Order,
         record: RecordId,
         property: &PropertyId,
+        many: bool,
     ) -> Self {
-        let mut slot = Self::default();
+        let mut slot = Self { many, ..Self::default() };
         for resolution in look.resolve(record, property.as_str()) {
             slot.take_in(look, order, &resolution);
         }
-        // Who denies a value has it not, even where their last word is not known.
-        for stated in &mut slot.stated {
-            for (denied, by) in &slot.denied {
-                if entails(look, &stated.value, denied) {
-                    stated.against.extend(by.keys());
-                }
-            }
-        }
+        let known = known(look, record, property);
+        slot.settle(look, known.is_some_and(has_one));
         slot.stated.sort_by_cached_key(|stated| order.value_place(look, &stated.value));
+        slot.contesting = slot.find_contesting(look);
         slot
     }
 
@@ -102,7 +94,7 @@ impl Slot {
         by: &[(Option<TypeId>, PropertyId)],
     ) -> Self {
         let corpus = look.corpus();
-        let mut slot = Self::default();
+        let mut slot = Self { many: true, ..Self::default() };
         for (record_type, property) in by {
             let claims = corpus.mentioning_on(record, property.as_str());
             let from: BTreeSet<RecordId> =
@@ -113,21 +105,27 @@ impl Slot {
                 if !fits || other == record {
                     continue;
                 }
-                let referring = Self::on(look, order, other, property);
-                for stated in referring.stated {
-                    if stated.value == Value::Ref(record) {
-                        slot.stated.push(Stated { value: Value::Ref(other), ..stated });
-                        slot.judgements.extend(&referring.judgements);
-                    }
+                let many = known(look, other, property).is_none_or(|known| !has_one(known));
+                let referring = Self::on(look, order, other, property, many);
+                let here = Value::Ref(record);
+                let stated = referring.stated.into_iter().filter(|stated| stated.value == here);
+                let stated = stated.map(|stated| Stated { value: Value::Ref(other), ..stated });
+                let denied = referring.denied.into_iter().filter(|(value, _)| *value == here);
+                let denied = denied.map(|(_, by)| (Value::Ref(other), by));
+                let before = slot.stated.len() + slot.denied.len();
+                slot.stated.extend(stated);
+                slot.denied.extend(denied);
+                if slot.stated.len() + slot.denied.len() > before {
+                    slot.judgements.extend(referring.judgements);
                 }
             }
         }
         slot.stated.sort_by_cached_key(|stated| order.value_place(look, &stated.value));
+        slot.contesting = slot.find_contesting(look);
         slot
     }
 
     fn take_in(&mut self, look: &Look<'_>, order: &Order, resolution: &Resolution) {
-        let corpus = look.corpus();
         self.judgements.extend(order.judgements(look, resolution.judgements.iter().copied()));
         // Of a word limited to a part nothing follows for the whole.
         let is_whole = resolution.scope.iter().all(|(qualifier, _)| qualifier.as_str() == AS_OF);
@@ -159,6 +157,10 @@ impl Slot {
         let is_own = |voice: &Voice| !plain.contains(voice);
         for (voice, polarity, value, claims) in &words {
             match (polarity, value) {
+                (_, Value::Term(term)) if is_undetermined(look, term) => {}
+                // A set that is closed within a part is not closed.
+                (Polarity::Denies, Value::ClosedSet(set)) if !is_whole || !set.is_fully_named() => {
+                }
                 (Polarity::Denies, value) => self.deny(value, *voice, claims),
                 (Polarity::Affirms, Value::Negative(negative)) if is_whole => {
                     let searched = matches!(negative, Negative::Searched { .. });
@@ -175,8 +177,6 @@ impl Slot {
                         self.close(set.named().clone(), false, *voice, claims);
                     }
                 }
-                (Polarity::Affirms, Value::Term(term))
-                    if corpus.schema().term(term).is_some_and(|term| term.undetermined) => {}
                 (Polarity::Affirms, value) => {
                     let against = against(look, resolution, value, &words, &is_own);
                     self.state(value, *voice, claims, against);
@@ -194,12 +194,14 @@ impl Slot {
     ) {
         let place =
             self.stated.iter().position(|stated| stated.value == *value).unwrap_or_else(|| {
-                let (by, against) = (Words::new(), BTreeSet::new());
+                let (by, against) = (Words::new(), Words::new());
                 self.stated.push(Stated { value: value.clone(), by, against });
                 self.stated.len() - 1
             });
         // The same value in two scopes, or at two times, is carried by either.
         self.stated[place].by.entry(voice).or_insert_with(|| claims.clone());
+        // By which claims is told once all words are known.
+        let against = against.into_iter().map(|voice| (voice, BTreeSet::new()));
         self.stated[place].against.extend(against);
     }
 
@@ -227,191 +229,109 @@ impl Slot {
         self.closings[place].by.entry(voice).or_insert_with(|| claims.clone());
     }
 
-    fn denies(&self, voice: Voice) -> Vec<&Value> {
-        let own = self.denied.iter().filter(|(_, by)| by.contains_key(&voice));
-        own.map(|(value, _)| value).collect()
-    }
-
-    /// The closings that count: what a search did not find counts for nothing where somebody gives a value.
-    fn effective(&self) -> impl Iterator<Item = &Closing> {
-        self.closings.iter().filter(|closing| !closing.searched || self.stated.is_empty())
-    }
-
-    /// Whether a closing says that a value is none of the set.
-    fn shuts_out(closing: &Closing, value: &Value) -> bool {
-        match value {
-            Value::Ref(record) => !closing.members.contains(record),
-            _ => closing.members.is_empty(),
-        }
-    }
-
-    /// Whether somebody closed the set without a value, or with it among others.
-    pub(crate) fn keeps_open(&self, value: &Value) -> bool {
-        let named = |closing: &Closing| match value {
-            Value::Ref(record) => closing.members.contains(record),
-            _ => false,
-        };
-        self.effective().any(|closing| Self::shuts_out(closing, value) || named(closing))
-    }
-
-    /// What an input with one value can be on an account; nothing where nothing is claimed of it.
-    pub(crate) fn choices(&self, account: Option<Voice>) -> Vec<Choice<'_>> {
-        if let Some(voice) = account {
-            let mut own: Vec<Choice<'_>> = Vec::new();
-            let stated = self.stated.iter().filter(|stated| stated.by.contains_key(&voice));
-            own.extend(stated.map(Choice::Value));
-            let closed = self.effective().filter(|closing| closing.by.contains_key(&voice));
-            own.extend(closed.map(Choice::None));
-            if !own.is_empty() {
-                return own;
+    /// Takes out what says nothing, and finds by which claims words conflict.
+    ///
+    /// Whoever denies yes and no alike has said nothing, and whoever names what their own closing leaves out has closed
+    /// nothing.
+    fn settle(&mut self, look: &Look<'_>, is_one: bool) {
+        let mut void: BTreeSet<Voice> = BTreeSet::new();
+        if self.many {
+            for closing in &mut self.closings {
+                let left_out = self.stated.iter().filter(|stated| closing.shuts_out(&stated.value));
+                let broken: BTreeSet<Voice> =
+                    left_out.flat_map(|stated| stated.by.keys().copied()).collect();
+                let broken: BTreeSet<Voice> =
+                    broken.into_iter().filter(|voice| closing.by.contains_key(voice)).collect();
+                closing.by.retain(|voice, _| !broken.contains(voice));
+                self.is_broken |= !broken.is_empty();
+                void.extend(broken);
             }
-            let denied = self.denies(voice);
-            if !denied.is_empty() {
-                let beside: Vec<Choice<'_>> = self
-                    .stated
-                    .iter()
-                    .filter(|stated| !stated.against.contains(&voice))
-                    .map(Choice::Value)
-                    .collect();
-                return if beside.is_empty() { vec![Choice::Not(denied)] } else { beside };
-            }
-        }
-        let mut all: Vec<Choice<'_>> = self.stated.iter().map(Choice::Value).collect();
-        all.extend(self.effective().map(Choice::None));
-        let mut deniers: BTreeSet<Voice> = BTreeSet::new();
-        for (_, by) in &self.denied {
-            deniers.extend(by.keys());
-        }
-        for denier in deniers {
-            let states = self.stated.iter().any(|stated| stated.by.contains_key(&denier))
-                || self.effective().any(|closing| closing.by.contains_key(&denier));
-            let conflicts = self.stated.iter().any(|stated| stated.against.contains(&denier));
-            if !states && (conflicts || self.stated.is_empty()) {
-                all.push(Choice::Not(self.denies(denier)));
-            }
-        }
-        all
-    }
-
-    /// How a stated item stands on an account, and by whose word.
-    pub(crate) fn listed(&self, stated: &Stated, account: Option<Voice>) -> Listed {
-        let against = self.against(stated);
-        match account {
-            Some(voice) if stated.by.contains_key(&voice) => Listed::In,
-            Some(voice) if against.contains(&voice) => Listed::Out,
-            _ if against.iter().all(|voice| stated.by.contains_key(voice)) => Listed::In,
-            _ => Listed::Differs,
-        }
-    }
-
-    /// Whose word conflicts with an item: by resolution, and by closing the set without it.
-    fn against(&self, stated: &Stated) -> BTreeSet<Voice> {
-        let mut against = stated.against.clone();
-        for closing in self.effective().filter(|closing| Self::shuts_out(closing, &stated.value)) {
-            against.extend(closing.by.keys());
-        }
-        against
-    }
-
-    /// Values that nothing else in a list is, on an account: those that it excludes, and those that are denied and that
-    /// nothing that stands in it is.
-    pub(crate) fn barred(&self, look: &Look<'_>, account: Option<Voice>) -> Vec<&Value> {
-        let stands = |value: &Value| {
-            let in_it =
-                self.stated.iter().filter(|stated| self.listed(stated, account) != Listed::Out);
-            in_it.into_iter().any(|stated| entails(look, &stated.value, value))
-        };
-        let own = |by: &Words| account.is_some_and(|voice| by.contains_key(&voice));
-        let denied = self.denied.iter().filter(|(value, by)| own(by) || !stands(value));
-        let out = self.stated.iter().filter(|stated| self.listed(stated, account) == Listed::Out);
-        denied.map(|(value, _)| value).chain(out.map(|stated| &stated.value)).collect()
-    }
-
-    /// The closing by which nothing else is in a list on an account.
-    pub(crate) fn closed(&self, account: Option<Voice>) -> Option<&Closing> {
-        if let Some(voice) = account {
-            let own = self.effective().find(|closing| {
-                let mut stated = self.stated.iter().filter(|stated| stated.by.contains_key(&voice));
-                closing.by.contains_key(&voice)
-                    && !stated.any(|stated| Self::shuts_out(closing, &stated.value))
-            });
-            if own.is_some() {
-                return own;
-            }
-        }
-        // Another's word holds only while nothing that stands on this account conflicts with it.
-        self.effective().find(|closing| {
-            let in_it = |stated: &&Stated| match account {
-                Some(_) => self.listed(stated, account) != Listed::Out,
-                None => true,
+        } else {
+            let denying = |flag: bool| -> BTreeSet<Voice> {
+                let same = self.denied.iter().filter(|(value, _)| *value == Value::Flag(flag));
+                same.flat_map(|(_, by)| by.keys().copied()).collect()
             };
-            !self.stated.iter().filter(in_it).any(|stated| Self::shuts_out(closing, &stated.value))
-        })
-    }
-
-    /// The voices whose accounts of it may differ from what all say together.
-    pub(crate) fn contesting(&self, many: bool) -> BTreeSet<Voice> {
-        let mut voices = BTreeSet::new();
-        if many {
-            for stated in &self.stated {
-                let against = self.against(stated);
-                if against.iter().any(|voice| !stated.by.contains_key(voice)) {
-                    voices.extend(stated.by.keys());
-                    voices.extend(against);
+            void = denying(true).intersection(&denying(false)).copied().collect();
+            for (value, by) in &mut self.denied {
+                by.retain(|voice, _| !(matches!(value, Value::Flag(_)) && void.contains(voice)));
+            }
+        }
+        let denying = self.denied.iter().filter(|(value, _)| matches!(value, Value::Negative(_)));
+        let insisting: Vec<Voice> = denying.flat_map(|(_, by)| by.keys().copied()).collect();
+        void.extend(insisting);
+        self.closings.retain(|closing| !closing.by.is_empty());
+        self.denied.retain(|(_, by)| !by.is_empty());
+        let mut all_against = Vec::new();
+        for stated in &self.stated {
+            let mut against: BTreeSet<Voice> = stated.against.keys().copied().collect();
+            // What conflicts only by a word that is void, or by a denied negative, does not.
+            against.retain(|voice| {
+                let states = |other: &Stated| {
+                    other.value != stated.value && is_one && other.by.contains_key(voice)
+                };
+                !void.contains(voice) || self.stated.iter().any(states)
+            });
+            // Who denies a value has it not, even where their last word is not known.
+            for (denied, by) in &self.denied {
+                if entails(look, &stated.value, denied) {
+                    against.extend(by.keys());
                 }
             }
-        } else if self.choices(None).len() > 1 {
-            voices.extend(self.stated.iter().flat_map(|stated| stated.by.keys()));
-            voices.extend(self.effective().flat_map(|closing| closing.by.keys()));
-            voices.extend(self.denied.iter().flat_map(|(_, by)| by.keys()));
+            if self.many {
+                let closed = self.effective().filter(|closing| closing.shuts_out(&stated.value));
+                against.extend(closed.flat_map(|closing| closing.by.keys()));
+            }
+            let words = against.into_iter();
+            all_against.push(
+                words
+                    .map(|voice| (voice, self.conflicting(look, &stated.value, voice)))
+                    .collect::<Words>(),
+            );
         }
-        voices
-    }
-
-    /// The claims by which a value of an input with one value stands on an account. Who only denies others lets it
-    /// stand by that.
-    pub(crate) fn carried(&self, stated: &Stated, account: Option<Voice>) -> BTreeSet<ClaimId> {
-        let mut claims = claims_by(&stated.by, account);
-        if let Some(voice) = account.filter(|voice| !stated.by.contains_key(voice)) {
-            let own = self.denied.iter().filter_map(|(_, by)| by.get(&voice));
-            claims.extend(own.flatten());
+        for (stated, against) in self.stated.iter_mut().zip(all_against) {
+            stated.against = against;
         }
-        claims
     }
 
-    /// Every voice that says anything of it that counts.
-    pub(crate) fn voices(&self) -> BTreeSet<Voice> {
-        let stated = self.stated.iter().map(|stated| &stated.by);
-        let closed = self.effective().map(|closing| &closing.by);
-        let denied = self.denied.iter().map(|(_, by)| by);
-        stated.chain(closed).chain(denied).flat_map(|by| by.keys().copied()).collect()
-    }
-
-    /// Whether a voice says anything of it that counts.
-    pub(crate) fn speaks(&self, voice: Voice) -> bool {
-        self.voices().contains(&voice)
-    }
-
-    /// The claims by which a voice's word conflicts with an item: what it states, closes or denies.
-    pub(crate) fn denying(&self, value: &Value, voice: Voice) -> BTreeSet<ClaimId> {
+    /// The claims by which a voice's word conflicts with a value: what it closes, denies or states.
+    fn conflicting(&self, look: &Look<'_>, value: &Value, voice: Voice) -> BTreeSet<ClaimId> {
         let of = |by: &Words| by.get(&voice).cloned().unwrap_or_default();
         let closing = self
             .effective()
-            .find(|closing| closing.by.contains_key(&voice) && Self::shuts_out(closing, value));
+            .find(|closing| closing.by.contains_key(&voice) && closing.shuts_out(value));
         if let Some(closing) = closing {
             return of(&closing.by);
         }
         let denied = self.denied.iter().filter(|(_, by)| by.contains_key(&voice));
-        let same: BTreeSet<ClaimId> = denied
-            .clone()
-            .filter(|(denied, _)| denied == value)
-            .flat_map(|(_, by)| of(by))
-            .collect();
-        if !same.is_empty() {
-            return same;
+        let fitting = denied.clone().find(|(denied, _)| denied == value);
+        let fitting =
+            fitting.or_else(|| denied.clone().find(|(denied, _)| entails(look, value, denied)));
+        if let Some((_, by)) = fitting {
+            return of(by);
         }
         let stated = self.stated.iter().map(|stated| &stated.by);
         denied.map(|(_, by)| by).chain(stated).flat_map(of).collect()
+    }
+
+    /// The closings that count: what a search did not find counts for nothing where somebody gives a value.
+    pub(crate) fn effective(&self) -> impl Iterator<Item = &Closing> {
+        self.closings.iter().filter(|closing| !closing.searched || self.stated.is_empty())
+    }
+
+    fn words(&self) -> impl Iterator<Item = &Words> {
+        let stated = self.stated.iter().flat_map(|stated| [&stated.by, &stated.against]);
+        let closed = self.effective().map(|closing| &closing.by);
+        stated.chain(closed).chain(self.denied.iter().map(|(_, by)| by))
+    }
+
+    /// Every voice that says anything of it that counts.
+    pub(crate) fn voices(&self) -> BTreeSet<Voice> {
+        self.words().flat_map(|by| by.keys().copied()).collect()
+    }
+
+    /// Every claim that counts.
+    pub(crate) fn claims(&self) -> BTreeSet<ClaimId> {
+        self.words().flat_map(|by| by.values().flatten().copied()).collect()
     }
 
     /// The claims by which some voices deny values.
@@ -421,17 +341,26 @@ impl Slot {
     }
 }
 
-/// The claims by which words carry something on an account: the voice's own where it has some, else everybody's.
-pub(crate) fn claims_by(words: &Words, account: Option<Voice>) -> BTreeSet<ClaimId> {
-    if let Some(own) = account.and_then(|voice| words.get(&voice)) {
-        return own.clone();
-    }
-    words.values().flatten().copied().collect()
+/// The property of a record, as the schema has it.
+fn known<'l>(look: &Look<'l>, record: RecordId, property: &PropertyId) -> Option<&'l Property> {
+    let record_type = look.corpus().record_type(record)?;
+    look.schema().property(record_type.as_str(), property.as_str())
 }
 
-/// Whether what is this is that, too.
-fn entails(look: &Look<'_>, one: &Value, other: &Value) -> bool {
-    one == other || one.compare(other, look.corpus()) == Comparison::Entails
+/// Whether a property has one value that does not change over time.
+fn has_one(property: &Property) -> bool {
+    property.cardinality == Cardinality::One && !property.changes
+}
+
+/// Whether a term says that it is not known: then it is no word, affirmed or denied.
+fn is_undetermined(look: &Look<'_>, term: &TermId) -> bool {
+    look.schema().term(term).is_some_and(|term| term.undetermined)
+}
+
+/// Whether what is this is that, too. A value is never none, not even where it is zero.
+pub(crate) fn entails(look: &Look<'_>, one: &Value, other: &Value) -> bool {
+    let is_none = matches!(other, Value::Negative(_));
+    one == other || !is_none && one.compare(other, look.corpus()) == Comparison::Entails
 }
 
 /// Whose word conflicts with a value.
@@ -447,10 +376,7 @@ fn against(
     let mut against: BTreeSet<Voice> =
         positions.flat_map(|position| position.conflicts_with.iter().copied()).collect();
     // Words that are no voice's by resolution are compared here, as it compares.
-    let known = corpus.record_type(resolution.record).and_then(|record_type| {
-        look.schema().property(record_type.as_str(), resolution.property.as_str())
-    });
-    let is_one = known.is_some_and(|known| known.cardinality == Cardinality::One && !known.changes);
+    let is_one = known(look, resolution.record, &resolution.property).is_some_and(has_one);
     let about_all = |value: &Value| matches!(value, Value::Negative(_) | Value::ClosedSet(_));
     for (voice, polarity, others, _) in words.iter().filter(|(voice, ..)| is_own(voice)) {
         let conflicts = match polarity {

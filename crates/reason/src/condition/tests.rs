@@ -3,7 +3,7 @@
 use onus_model::id::TypeId;
 use onus_model::schema::Schema;
 
-use super::check::{Compare, Operand, Test};
+use super::meaning::{Compare, Operand, Test};
 use super::syntax::{self, Expression, Kind, Operator};
 use super::{Mistake, Part, read};
 

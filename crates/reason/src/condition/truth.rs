@@ -85,6 +85,8 @@ pub(crate) struct Judgement {
     pub(crate) measured: BTreeSet<Measured>,
     /// Negatives it rests on.
     pub(crate) negatives: BTreeSet<ClaimId>,
+    /// Where it is not known: the voices with an account of their own of what leaves it open.
+    pub(crate) contested: BTreeSet<Voice>,
 }
 
 impl Judgement {
@@ -96,6 +98,7 @@ impl Judgement {
             open: BTreeSet::new(),
             measured: BTreeSet::new(),
             negatives: BTreeSet::new(),
+            contested: BTreeSet::new(),
         }
     }
 
@@ -110,6 +113,10 @@ impl Judgement {
         self.open.extend(other.open);
         self.measured.extend(other.measured);
         self.negatives.extend(other.negatives);
+        // What is known is so on every account.
+        if other.truth == Truth::Unknown {
+            self.contested.extend(other.contested);
+        }
     }
 
     pub(crate) fn contrary(mut self) -> Self {
@@ -151,6 +158,9 @@ impl Judgement {
             && parts.iter().any(|part| part.truth == Truth::False);
         let mut whole = Self::plain(if alike { first } else { Truth::Unknown });
         parts.into_iter().for_each(|part| whole.add(part));
+        if whole.truth != Truth::Unknown {
+            whole.contested.clear();
+        }
         if split || !alike && whole.open.is_empty() {
             whole.open.insert(otherwise.clone());
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use onus_model::corpus::Voice;
 use onus_model::id::ClaimId;
 
 use super::set::{Days, Set};
@@ -19,6 +20,8 @@ pub(super) struct Variant {
     pub(super) wide: BTreeSet<AskedInput>,
     /// Inputs of which nothing is claimed.
     pub(super) missing: BTreeSet<AskedInput>,
+    /// Inputs of which others say what it is, and this only what it is not.
+    pub(super) differs: BTreeSet<AskedInput>,
     /// Whether for want of these it can be anything.
     pub(super) unbounded: bool,
     /// Whether nothing is claimed of the property itself.
@@ -29,6 +32,8 @@ pub(super) struct Variant {
     pub(super) judgements: BTreeSet<ClaimId>,
     pub(super) negatives: BTreeSet<ClaimId>,
     pub(super) measured: BTreeSet<Measured>,
+    /// The voices that have an account of their own of an input it is told by.
+    pub(super) contested: BTreeSet<Voice>,
 }
 
 impl Variant {
@@ -39,6 +44,7 @@ impl Variant {
             inputs: BTreeSet::new(),
             wide: BTreeSet::new(),
             missing: BTreeSet::new(),
+            differs: BTreeSet::new(),
             unbounded: false,
             absent: false,
             claims: BTreeSet::new(),
@@ -46,6 +52,7 @@ impl Variant {
             judgements: BTreeSet::new(),
             negatives: BTreeSet::new(),
             measured: BTreeSet::new(),
+            contested: BTreeSet::new(),
         }
     }
 
@@ -65,12 +72,14 @@ impl Variant {
         self.inputs.extend(other.inputs.iter().cloned());
         self.wide.extend(other.wide.iter().cloned());
         self.missing.extend(other.missing.iter().cloned());
+        self.differs.extend(other.differs.iter().cloned());
         self.unbounded |= other.unbounded;
         self.claims.extend(&other.claims);
         self.anchored.extend(&other.anchored);
         self.judgements.extend(&other.judgements);
         self.negatives.extend(&other.negatives);
         self.measured.extend(other.measured.iter().cloned());
+        self.contested.extend(&other.contested);
     }
 
     pub(super) fn with(mut self, set: Set) -> Self {

@@ -53,6 +53,8 @@ pub struct PartFared {
 pub struct AccountFared {
     /// Whose accounts; empty where there is one account, everybody's.
     pub voices: Vec<Voice>,
+    /// Where all come out alike and so are everybody's: those who have one of their own.
+    pub alike: Vec<Voice>,
     /// How it comes out.
     pub fared: Fared,
     /// The condition's outermost parts, in their order.
@@ -225,37 +227,26 @@ impl<'e, 'l> Asking<'e, 'l> {
             Truth::Unknown => judgement.open.iter().any(|open| matches!(open, Open::Wide(_))),
         };
         let Some(first) = standard.condition.first() else { return false };
-        let mut voices = BTreeSet::new();
-        let all = self.evaluator.judge(&first.test, record, None, &mut voices);
+        let all = self.evaluator.judge(&first.test, record, None);
         about(&all)
-            || all.truth == Truth::Unknown
-                && voices.iter().any(|voice| {
-                    let account = Some(*voice);
-                    about(&self.evaluator.judge(&first.test, record, account, &mut BTreeSet::new()))
-                })
+            || all
+                .contested
+                .iter()
+                .any(|voice| about(&self.evaluator.judge(&first.test, record, Some(*voice))))
     }
 
-    fn judged(
-        &self,
-        standard: &Standard,
-        record: RecordId,
-        account: Account,
-    ) -> (Judged, BTreeSet<Voice>) {
-        let mut voices = BTreeSet::new();
+    fn judged(&self, standard: &Standard, record: RecordId, account: Account) -> Judged {
         let parts = standard.condition.iter();
-        let parts =
-            parts.map(|part| self.evaluator.judge(&part.test, record, account, &mut voices));
-        ((account, parts.collect()), voices)
+        let parts = parts.map(|part| self.evaluator.judge(&part.test, record, account));
+        (account, parts.collect())
     }
 
     fn ask(&self, standard: &Standard, record: RecordId) -> StandardFared {
-        let (all, voices) = self.judged(standard, record, None);
-        let is_settled = Judgement::all(all.1.clone()).truth != Truth::Unknown;
-        let mut judged: Vec<Judged> = Vec::new();
-        if !is_settled {
-            let accounts = voices.into_iter();
-            judged.extend(accounts.map(|voice| self.judged(standard, record, Some(voice)).0));
-        }
+        let all = self.judged(standard, record, None);
+        // Nobody has an account of their own of what is so on everybody's.
+        let voices = Judgement::all(all.1.clone()).contested.into_iter();
+        let mut judged: Vec<Judged> =
+            voices.map(|voice| self.judged(standard, record, Some(voice))).collect();
         if judged.is_empty() {
             judged.push(all);
         }
@@ -274,7 +265,7 @@ impl<'e, 'l> Asking<'e, 'l> {
             }
         }
         if let [only] = accounts.as_mut_slice() {
-            only.voices.clear();
+            only.alike = std::mem::take(&mut only.voices);
         }
         accounts.sort_by_cached_key(|one| {
             let first = one.voices.first().map(|voice| self.order.voice_place(self.look, *voice));
@@ -341,6 +332,7 @@ impl<'e, 'l> Asking<'e, 'l> {
         });
         AccountFared {
             voices: account.into_iter().collect(),
+            alike: Vec::new(),
             fared,
             parts: parts.collect(),
             judgements: order.claims(look, whole.judgements.difference(&whole.claims).copied()),

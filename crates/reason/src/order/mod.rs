@@ -25,15 +25,18 @@ use onus_model::schema::core;
 use onus_model::value::date::{Day, DayBounds};
 use onus_model::value::{Value, When};
 
+use crate::date::Accounts;
 use crate::names::best_name;
+use crate::told::Told;
 
 pub use key::Key;
 use key::{Step, What};
 
 /// A day bound for sorting: an unset start comes first, an unset end last.
-type DayKey = (bool, Option<Day>);
+pub(crate) type DayKey = (bool, Option<Day>);
 
-/// The order of what is in view, as far as it was asked for.
+/// The order of what is in view, as far as it was asked for; and what was put in order so far, since answers about
+/// many records come by the same ones again and again.
 #[derive(Default)]
 pub struct Order {
     records: Memo<(Step, RecordId), u64>,
@@ -41,6 +44,10 @@ pub struct Order {
     claims: Memo<(Step, ClaimId), u64>,
     members: Memo<RecordId, Vec<RecordId>>,
     names: Memo<RecordId, Option<String>>,
+    /// What [`told`](crate::told::told) tells.
+    pub(crate) told: Memo<(RecordId, String), Vec<Told>>,
+    /// What [`accounts_of`](crate::date::accounts_of) tells.
+    pub(crate) dates: Memo<(RecordId, String), Accounts>,
 }
 
 impl Order {

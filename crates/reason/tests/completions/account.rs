@@ -83,23 +83,85 @@ pub(crate) struct Word {
     pub(crate) says_none: bool,
     pub(crate) searched: bool,
     pub(crate) only: Vec<BTreeSet<usize>>,
+    /// Sets of which it denies that they are all: a negative has no members.
+    pub(crate) doubts: Vec<BTreeSet<Point>>,
 }
 
 impl Word {
-    /// Whether it denies yes and no, and says neither.
-    fn denies_both(&self) -> bool {
-        let denies = |yes| self.denied.contains(&What::Flag(yes));
-        !self.gives() && denies(false) && denies(true)
-    }
-
     /// Whether it gives a value.
     fn gives(&self) -> bool {
         !self.stated.is_empty() || !self.only.is_empty()
     }
+
+    fn says_anything(&self) -> bool {
+        self.gives() || self.says_none || !self.denied.is_empty() || !self.doubts.is_empty()
+    }
+
+    /// Whether it denies that there is none.
+    fn insists(&self) -> bool {
+        self.doubts.contains(&BTreeSet::new())
+    }
+
+    /// Whether it denies what somebody states.
+    fn touches(&self, stated: &What) -> bool {
+        let admits = admitted(stated);
+        let covers = |denied: &What| {
+            denied == stated || !is_qualified(denied) && admits.is_subset(&admitted(denied))
+        };
+        self.denied.iter().any(covers)
+    }
+
+    /// The exact values that it denies.
+    fn excluded(&self) -> BTreeSet<Point> {
+        self.denied.iter().filter(|what| !is_qualified(what)).flat_map(admitted).collect()
+    }
+
+    /// What it states, with what its sets name.
+    fn items(&self) -> Vec<What> {
+        let members = self.only.iter().flatten().map(|&one| What::Record(one));
+        let mut items: Vec<What> = Vec::new();
+        for item in self.stated.iter().cloned().chain(members) {
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        items
+    }
+
+    /// The sets that it closes. What its own items break closes nothing.
+    fn closings(&self) -> Vec<BTreeSet<Point>> {
+        let none = self.says_none.then(BTreeSet::new);
+        let only = self.only.iter().map(|set| set.iter().map(|&one| Point::Record(one)).collect());
+        let items = self.items();
+        let breaks =
+            |closed: &BTreeSet<Point>| items.iter().any(|item| admitted(item).is_disjoint(closed));
+        none.into_iter().chain(only).filter(|closed| !breaks(closed)).collect()
+    }
+
+    /// Whether an item cannot be in a list by this word.
+    fn conflicts(&self, item: &What) -> bool {
+        self.touches(item)
+            || self.closings().iter().any(|closed| admitted(item).is_disjoint(closed))
+    }
+}
+
+/// A date of which it is not certain what it says.
+fn is_qualified(what: &What) -> bool {
+    matches!(what, What::Days(_, _, true))
 }
 
 /// Each voice's word on each input.
 pub(crate) struct Words(BTreeMap<Input, BTreeMap<usize, Word>>);
+
+/// What a value input may be on an account.
+pub(crate) struct Values {
+    /// Its exact values; none among them where there may be none. Whether somebody gives it.
+    pub(crate) all: BTreeMap<Option<Point>, bool>,
+    /// Whether records outside the case are among them.
+    pub(crate) fresh: bool,
+    /// Whether nothing is said of what it is.
+    pub(crate) open: bool,
+}
 
 impl Words {
     /// From the claims of a case.
@@ -145,7 +207,10 @@ impl Words {
                     (what, _) => (*what).clone(),
                 };
                 match (one.how, &what) {
-                    (How::Denies, What::Days(_, _, true)) => {}
+                    (How::Denies, what) if is_none(what) => word.doubts.push(BTreeSet::new()),
+                    (How::Denies, What::Only(members)) => {
+                        word.doubts.push(members.iter().map(|&one| Point::Record(one)).collect());
+                    }
                     (How::Denies, _) => word.denied.push(what),
                     (_, What::NoneSearched) => word.searched = true,
                     (_, What::NoneAsserted | What::NoneDecided) => word.says_none = true,
@@ -153,20 +218,18 @@ impl Words {
                     _ => word.stated.push(what),
                 }
             }
-            if word.gives() || !word.denied.is_empty() || word.says_none || word.searched {
-                words.entry(input).or_default().insert(voice, word);
+            let denies = |yes| word.denied.contains(&What::Flag(yes));
+            if denies(true) && denies(false) {
+                word.denied.clear();
             }
+            words.entry(input).or_default().insert(voice, word);
         }
         for voices in words.values_mut() {
-            if voices.values().any(Word::gives) {
-                for word in voices.values_mut() {
-                    word.searched = false;
-                }
-            }
+            let is_given = voices.values().any(Word::gives);
             for word in voices.values_mut() {
-                word.says_none |= word.searched;
+                word.says_none |= word.searched && !is_given;
             }
-            voices.retain(|_, word| word.gives() || !word.denied.is_empty() || word.says_none);
+            voices.retain(|_, word| word.says_anything());
         }
         words.retain(|_, voices| !voices.is_empty());
         Self(words)
@@ -177,120 +240,55 @@ impl Words {
         self.0.get(&input)
     }
 
-    /// Whether an input is in conflict or has two values.
-    pub(crate) fn differ(&self, input: Input) -> bool {
-        let Some(voices) = self.on(input) else { return false };
-        let values = |voice: &Word| -> BTreeSet<String> {
-            let stated = voice.stated.iter().map(|what| format!("{what:?}"));
-            let none = voice.says_none.then(|| "none".to_owned());
-            stated.chain(none).chain(voice.only.iter().map(|set| format!("{set:?}"))).collect()
-        };
-        let all: BTreeSet<String> = voices.values().flat_map(values).collect();
-        let touched = |denied: &What| {
-            let denies = admitted(denied);
-            voices.values().any(|other| {
-                let stated = items(other).iter().any(|one| one.is_subset(&denies));
-                stated || is_none(denied) && other.says_none
-            })
-        };
-        let mut denied = voices.values().flat_map(|voice| &voice.denied);
-        !PROPERTIES[input.1].list && all.len() > 1 || denied.any(touched)
-    }
-
-    /// Whether a record is claimed to be what an input refers to, or in its list.
-    pub(crate) fn is_claimed(&self, record: usize) -> bool {
-        let point = Point::Record(record);
-        let mut words = self.0.values().flat_map(BTreeMap::values);
-        words.any(|word| items(word).iter().any(|item| item.contains(&point)))
-    }
-
-    /// The exact values of a value input on an account; `None` among them where it may have none. Whether
-    /// records outside the case are among them too.
-    pub(crate) fn values(
-        &self,
-        input: Input,
-        account: Option<usize>,
-        cut: bool,
-    ) -> (BTreeSet<Option<Point>>, bool) {
+    /// What a value input may be on an account.
+    pub(crate) fn values(&self, input: Input, account: Option<usize>) -> Values {
         let sort = PROPERTIES[input.1].sort;
         let Some(voices) = self.on(input) else {
             let all = every(sort).into_iter().map(Some).chain([None]);
-            return (all.collect(), sort == Sort::Keeper);
+            let all = all.map(|value| (value, false)).collect();
+            return Values { all, fresh: sort == Sort::Keeper, open: true };
         };
-        // Who denies yes and no says nothing; or else leaves it open, which is the wider reading.
-        let voices: BTreeMap<usize, Word> = voices
-            .iter()
-            .filter(|(_, word)| !(cut && word.denies_both()))
-            .map(|(voice, word)| (*voice, word.clone()))
-            .collect();
-        let voices = &voices;
-        if voices.is_empty() {
-            return (every(sort).into_iter().map(Some).chain([None]).collect(), false);
+        if let Some(voice) = account.filter(|voice| voices.contains_key(voice)) {
+            return own_values(voices, voice, sort);
         }
-        match account.filter(|voice| voices.contains_key(voice)) {
-            Some(voice) => own_values(voices, voice, sort, cut),
-            None => {
-                let mut all = BTreeSet::new();
-                let mut fresh = false;
-                for voice in voices.keys() {
-                    let (values, others) = own_values(voices, *voice, sort, cut);
-                    all.extend(values);
-                    fresh |= others;
-                    // What remains may be all that is not denied, or what others say of it.
-                    let word = &voices[voice];
-                    let denied: BTreeSet<Point> = word.denied.iter().flat_map(admitted).collect();
-                    let mut stated = voices.values().flat_map(|other| &other.stated);
-                    let touches = stated.any(|what| admitted(what).is_subset(&denied));
-                    if !cut && !word.gives() && !word.says_none && touches {
-                        let rest = every(sort).into_iter().filter(|point| !denied.contains(point));
-                        all.extend(rest.map(Some).chain([None]));
-                    }
-                }
-                (all, fresh)
+        // Everybody's is whatever anybody's is.
+        let mut union = Values { all: BTreeMap::new(), fresh: false, open: true };
+        for voice in voices.keys() {
+            let own = own_values(voices, *voice, sort);
+            for (value, given) in own.all {
+                *union.all.entry(value).or_default() |= given;
             }
+            union.fresh |= own.fresh;
+            union.open &= own.open;
         }
+        union
     }
 }
 
 /// What a voice's account admits of a value on which it speaks.
-fn own_values(
-    voices: &BTreeMap<usize, Word>,
-    voice: usize,
-    sort: Sort,
-    cut: bool,
-) -> (BTreeSet<Option<Point>>, bool) {
+fn own_values(voices: &BTreeMap<usize, Word>, voice: usize, sort: Sort) -> Values {
     let word = &voices[&voice];
-    let mut values: BTreeSet<Option<Point>> = BTreeSet::new();
+    let given = |all: BTreeSet<Option<Point>>| Values {
+        all: all.into_iter().map(|value| (value, true)).collect(),
+        fresh: false,
+        open: false,
+    };
     if word.gives() || word.says_none {
-        values.extend(word.stated.iter().flat_map(admitted).map(Some));
-        if word.says_none {
-            values.insert(None);
-        }
-        return (values, false);
+        let stated = word.stated.iter().flat_map(admitted).map(Some);
+        return given(stated.chain(word.says_none.then_some(None)).collect());
     }
-    let denied: BTreeSet<Point> = word.denied.iter().flat_map(admitted).collect();
-    let denies_none = word.denied.iter().any(is_none);
-    for (_, other) in voices.iter().filter(|(other, _)| **other != voice) {
-        for stated in &other.stated {
-            let admits = admitted(stated);
-            if !word.denied.iter().any(|denied| admits.is_subset(&admitted(denied))) {
-                let stands = admits.iter().filter(|point| !cut || !denied.contains(point));
-                values.extend(stands.copied().map(Some));
-            }
-        }
+    // What others say and this does not deny stands whole.
+    let others = voices.values().flat_map(|other| &other.stated);
+    let standing: BTreeSet<Option<Point>> =
+        others.filter(|what| !word.touches(what)).flat_map(admitted).map(Some).collect();
+    if !standing.is_empty() {
+        return given(standing);
     }
-    if !values.is_empty() {
-        return (values, false);
-    }
-    values.extend(every(sort).into_iter().filter(|point| !denied.contains(point)).map(Some));
-    if word.denies_both() {
-        values.extend(every(sort).into_iter().map(Some).chain([None]));
-    }
-    // Whether who denies that there is none says that there is one is left open.
-    if !(denies_none && cut) && sort != Sort::Flag {
-        values.insert(None);
-    }
-    (values, sort == Sort::Keeper)
+    let denied = word.excluded();
+    let left = every(sort).into_iter().filter(|point| !denied.contains(point)).map(Some);
+    let may_lack = !word.insists() && !(sort == Sort::Flag && !word.denied.is_empty());
+    let all = left.chain(may_lack.then_some(None)).map(|value| (value, false)).collect();
+    Values { all, fresh: sort == Sort::Keeper, open: true }
 }
 
 /// An item of a list.
@@ -306,80 +304,65 @@ pub(crate) struct Item {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct List {
     pub(crate) items: Vec<Item>,
-    /// What closes it, each with its members: none holds where something else stands.
-    pub(crate) closed: Vec<BTreeSet<Point>>,
-    /// What nothing else in it may be, and what the account itself denies.
-    pub(crate) denied: Vec<BTreeSet<Point>>,
-    pub(crate) own_denied: BTreeSet<Point>,
-    /// Whether the account denies that there is none.
+    /// Whether nothing else is in it.
+    pub(crate) closed: bool,
+    /// What nothing else in it is.
+    pub(crate) barred: BTreeSet<Point>,
+    /// Whether there is something in it.
     pub(crate) something: bool,
-    pub(crate) others_something: bool,
-}
-
-fn closings(word: &Word) -> Vec<BTreeSet<Point>> {
-    let none = word.says_none.then(BTreeSet::new);
-    let only =
-        word.only.iter().map(|set| set.iter().map(|&member| Point::Record(member)).collect());
-    none.into_iter().chain(only).collect()
-}
-
-/// The items a word states, with what named members add.
-fn items(word: &Word) -> Vec<BTreeSet<Point>> {
-    let members = word.only.iter().flatten().map(|&one| BTreeSet::from([Point::Record(one)]));
-    let mut items: Vec<BTreeSet<Point>> = word.stated.iter().map(admitted).chain(members).collect();
-    items.sort();
-    items.dedup();
-    items
-}
-
-fn conflicts(item: &BTreeSet<Point>, word: &Word) -> bool {
-    word.denied.iter().any(|denied| !is_none(denied) && item.is_subset(&admitted(denied)))
-        || closings(word).iter().any(|closed| item.is_disjoint(closed))
 }
 
 impl Words {
     /// A list on an account.
-    pub(crate) fn list(&self, input: Input, account: Option<usize>, narrow: bool) -> List {
+    pub(crate) fn list(&self, input: Input, account: Option<usize>) -> List {
         let mut list = List::default();
         let Some(voices) = self.on(input) else { return list };
         let own = account.and_then(|voice| voices.get(&voice));
-        for (&voice, word) in voices {
-            for item in items(word) {
-                let is_own = account == Some(voice);
-                if !is_own
-                    && own.is_some_and(|own| conflicts(&item, own) && !items(own).contains(&item))
-                {
-                    // Whether a closing that does not hold excludes what others say is left open.
-                    if narrow {
-                        list.own_denied.extend(item);
-                    }
-                    continue;
-                }
-                // Whether what is in conflict among others stands beside one's own word is left open.
-                let certain = is_own
-                    || narrow && own.is_some()
-                    || own.is_some_and(|own| items(own).contains(&item))
-                    || !voices
-                        .iter()
-                        .any(|(other, word)| *other != voice && conflicts(&item, word));
-                list.items.push(Item { admits: item.into_iter().collect(), certain });
-            }
-            let is_own = account == Some(voice);
-            for closed in closings(word) {
-                // One's own holds but for one's own items.
-                let broken = items(word).iter().any(|item| item.is_disjoint(&closed));
-                if !broken || !is_own {
-                    list.closed.push(closed);
-                }
-            }
-            list.denied.extend(word.denied.iter().filter(|what| !is_none(what)).map(admitted));
-            let denies_none = word.denied.iter().any(is_none);
-            list.others_something |= denies_none;
-            if is_own {
-                list.own_denied.extend(word.denied.iter().flat_map(admitted));
-                list.something |= denies_none;
+        let mut items: Vec<What> = Vec::new();
+        for item in voices.values().flat_map(Word::items) {
+            if !items.contains(&item) {
+                items.push(item);
             }
         }
+        let mut standing: Vec<What> = Vec::new();
+        for item in items {
+            let states = |word: &Word| word.items().contains(&item);
+            let admits = admitted(&item);
+            // A record that is claimed to be in it is none of the others.
+            if matches!(item, What::Record(_)) {
+                list.barred.extend(admits.iter().copied());
+            }
+            if own.is_some_and(|own| own.conflicts(&item) && !states(own)) {
+                list.barred.extend(admits);
+                continue;
+            }
+            let certain = own.is_some_and(states)
+                || !voices.values().any(|word| word.conflicts(&item) && !states(word));
+            list.items.push(Item { admits: admits.into_iter().collect(), certain });
+            standing.push(item);
+        }
+        for word in voices.values() {
+            for denied in word.denied.iter().filter(|what| !is_qualified(what)) {
+                let touched = |items: &[What]| {
+                    items.iter().any(|item| admitted(item).is_subset(&admitted(denied)))
+                };
+                let is_own = own.is_some_and(|own| std::ptr::eq(own, word));
+                if is_own && !touched(&word.items()) || !touched(&standing) {
+                    list.barred.extend(admitted(denied));
+                }
+            }
+        }
+        let is_all = |closed: &BTreeSet<Point>| {
+            let says = |word: &Word| word.closings().contains(closed);
+            let doubted = voices.values().any(|word| word.doubts.contains(closed) && !says(word));
+            !doubted && !standing.iter().any(|item| admitted(item).is_disjoint(closed))
+        };
+        list.closed = input.1 != NOTES
+            && (own.is_some_and(|own| !own.closings().is_empty())
+                || voices.values().flat_map(Word::closings).any(|closed| is_all(&closed)));
+        let none = |word: &Word| word.closings().contains(&BTreeSet::new());
+        list.something = own.is_some_and(|own| own.insists() && !none(own))
+            || !voices.values().any(none) && voices.values().any(Word::insists);
         list
     }
 }

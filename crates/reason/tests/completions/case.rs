@@ -268,13 +268,11 @@ fn on_one(random: &mut Random, record: usize, place: usize, all: &mut Vec<Said>)
                     what = What::Only(BTreeSet::from([2]));
                 }
             }
-            // To deny that something is not stated says nothing; the evaluator takes it for a word.
-            let plain = !matches!(what, What::NoneSearched | What::Only(_) | What::Term(3));
             let how = match random.below(20) {
                 0 => How::Reports,
                 1 => How::CallsFor,
                 2 => How::Altered,
-                _ if denies_only && plain => How::Denies,
+                _ if denies_only => How::Denies,
                 _ => How::Asserts,
             };
             let said = dated.then_some(2012 + count as u16);

@@ -75,13 +75,10 @@ impl Operand {
                 reads.outer |= inside && *variable == 0;
             }
             Self::Between(first, second) => {
-                reads.between = true;
-                reads.in_words = true;
                 first.reads(inside, reads);
                 second.reads(inside, reads);
             }
             Self::OrElse(first, second) => {
-                reads.in_words = true;
                 first.reads(inside, reads);
                 second.reads(inside, reads);
             }
@@ -101,11 +98,6 @@ pub(crate) struct Reads {
     pub(crate) items: usize,
     /// Whether a test of items reads the thing.
     pub(crate) outer: bool,
-    /// Whether it asks for the time between dates.
-    pub(crate) between: bool,
-    /// Whether what is missing for it is a matter of more than its completions: amounts, one value in place of
-    /// another, and `none`.
-    pub(crate) in_words: bool,
 }
 
 impl Reads {
@@ -148,7 +140,6 @@ impl Test {
             }
             Self::Has(place) => *reads.places.entry(*place).or_default() += 1,
             Self::NoneOr(place, test) => {
-                reads.in_words = true;
                 *reads.places.entry(*place).or_default() += 1;
                 test.read(inside, reads);
             }

@@ -6,37 +6,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::{FRESH, Input, Point, Words, every, is_a};
-use super::case::{NOTES, PROPERTIES, RECORDS, Sort};
+use super::case::{PROPERTIES, RECORDS, Sort};
 use super::condition::{Operand, Test};
 
-/// The state of an input.
+/// The state of an input, or of something that is no input: which claimed items are in a list, an amount within another,
+/// the hour of a day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum State {
     Value(Option<Point>),
-    List(Vec<Point>),
-    /// An amount within another, or the hour of a day: no input.
-    Amount(usize),
+    /// What is in a list besides what is claimed to be.
+    Others(Vec<Point>),
+    Hidden(usize),
 }
 
-/// Where an account's completions are read more or less widely: where the page leaves it open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reading {
-    Wide,
-    Narrow,
-}
+/// Where what is no input starts.
+const HIDDEN: usize = 1_000_000;
 
 /// The completions of an account, one at a time.
 pub(crate) struct World<'w> {
     words: &'w Words,
     account: Option<usize>,
-    reading: Reading,
     path: Vec<(usize, usize)>,
     at: usize,
-    pub(crate) states: BTreeMap<Input, State>,
+    states: BTreeMap<Input, State>,
+    lists: BTreeMap<Input, Vec<(Point, bool)>>,
     amounts: usize,
+    missing: BTreeSet<Input>,
+    bounds: BTreeSet<(Input, Input)>,
+    /// Whether what is read now is of a record that is claimed to be where it is asked about.
+    named: bool,
 }
 
-/// What came out: one run.
+/// What came out: one completion.
 pub(crate) struct Run {
     pub(crate) states: BTreeMap<Input, State>,
     pub(crate) parts: Vec<bool>,
@@ -48,37 +49,51 @@ impl Run {
     }
 }
 
+/// Every completion of an account, as far as the condition reads them.
+pub(crate) struct Runs {
+    pub(crate) all: Vec<Run>,
+    /// Inputs that may be missing: of which nothing is said, or no more than what they are not, or that may hold more.
+    pub(crate) missing: BTreeSet<Input>,
+    /// Missing inputs that lie within others.
+    pub(crate) bounds: BTreeSet<(Input, Input)>,
+}
+
 /// Every completion's outcome of these parts, or nothing where there are more than `most`.
 pub(crate) fn runs(
     words: &Words,
     account: Option<usize>,
-    reading: Reading,
     parts: &[Test],
     most: usize,
-) -> Option<Vec<Run>> {
+) -> Option<Runs> {
     let mut world = World {
         words,
         account,
-        reading,
         path: Vec::new(),
         at: 0,
         states: BTreeMap::new(),
+        lists: BTreeMap::new(),
         amounts: 0,
+        missing: BTreeSet::new(),
+        bounds: BTreeSet::new(),
+        named: true,
     };
-    let mut runs = Vec::new();
+    let mut all = Vec::new();
     loop {
         world.at = 0;
         world.amounts = 0;
         world.states.clear();
+        world.lists.clear();
         let came: Vec<bool> = parts.iter().map(|part| world.test(part, 0)).collect();
-        runs.push(Run { states: world.states.clone(), parts: came });
-        if runs.len() > most {
+        all.push(Run { states: world.states.clone(), parts: came });
+        if all.len() > most {
             return None;
         }
         while world.path.last().is_some_and(|(chosen, of)| chosen + 1 == *of) {
             world.path.pop();
         }
-        let Some(last) = world.path.last_mut() else { return Some(runs) };
+        let Some(last) = world.path.last_mut() else {
+            return Some(Runs { all, missing: world.missing, bounds: world.bounds });
+        };
         last.0 += 1;
     }
 }
@@ -107,95 +122,95 @@ impl World<'_> {
         from[self.choose(from.len())].clone()
     }
 
-    /// An amount that is no input's.
-    fn amount(&mut self, of: usize) -> usize {
+    /// A choice that is no input's.
+    fn hidden(&mut self, key: Input, of: usize) -> usize {
         let chosen = self.choose(of);
-        self.states.insert((usize::MAX, self.amounts), State::Amount(chosen));
+        self.states.insert(key, State::Hidden(chosen));
+        chosen
+    }
+
+    fn amount(&mut self, of: usize) -> usize {
         self.amounts += 1;
+        self.hidden((usize::MAX, self.amounts), of)
+    }
+
+    /// Notes that an input may be missing, where it is one that can be named.
+    fn may_lack(&mut self, input: Input) {
+        if self.named && input.0 < FRESH {
+            self.missing.insert(input);
+        }
+    }
+
+    /// The exact value of an input, and whether somebody gives it.
+    fn told(&mut self, input: Input) -> (Option<Point>, bool) {
+        let values = self.words.values(input, self.account);
+        if values.open {
+            self.may_lack(input);
+        }
+        if let Some(State::Value(known)) = self.states.get(&input) {
+            return (*known, known.is_some() && values.all.get(known).is_some_and(|given| *given));
+        }
+        let mut all: Vec<(Option<Point>, bool)> = values.all.into_iter().collect();
+        if values.fresh {
+            all.push((Some(Point::Record(fresh_of(input))), false));
+        }
+        let chosen = self.pick(&all);
+        self.states.insert(input, State::Value(chosen.0));
         chosen
     }
 
     fn value(&mut self, input: Input) -> Option<Point> {
-        if let Some(State::Value(known)) = self.states.get(&input) {
-            return *known;
-        }
-        let cut = self.reading == Reading::Narrow;
-        let (values, fresh) = self.words.values(input, self.account, cut);
-        let mut values: Vec<Option<Point>> = values.into_iter().collect();
-        if fresh {
-            values.push(Some(Point::Record(fresh_of(input))));
-        }
-        let chosen = self.pick(&values);
-        self.states.insert(input, State::Value(chosen));
-        chosen
+        self.told(input).0
     }
 
-    fn items(&mut self, input: Input) -> Vec<Point> {
+    /// What is in a list, and whether it is claimed to be.
+    fn items(&mut self, input: Input) -> Vec<(Point, bool)> {
         if !PROPERTIES[input.1].list {
-            return self.value(input).into_iter().collect();
+            let (value, given) = self.told(input);
+            return value.map(|value| (value, given)).into_iter().collect();
         }
-        if let Some(State::List(known)) = self.states.get(&input) {
+        if let Some(known) = self.lists.get(&input) {
             return known.clone();
         }
         let sort = PROPERTIES[input.1].sort;
-        let list = self.words.list(input, self.account, self.reading == Reading::Narrow);
-        let mut items: BTreeSet<Point> = BTreeSet::new();
-        let mut standing: Vec<BTreeSet<Point>> = Vec::new();
-        for item in &list.items {
-            if !item.certain && self.choose(2) == 0 {
+        let list = self.words.list(input, self.account);
+        let mut items: BTreeMap<Point, bool> = BTreeMap::new();
+        for (place, item) in list.items.iter().enumerate() {
+            let key =
+                |part: usize| (HIDDEN + input.0 * PROPERTIES.len() + input.1, 2 * place + part);
+            if !item.certain && self.hidden(key(0), 2) == 0 {
                 continue;
             }
-            let mut admits = item.admits.clone();
-            if self.reading == Reading::Narrow
-                && admits.iter().any(|one| !list.own_denied.contains(one))
-            {
-                admits.retain(|one| !list.own_denied.contains(one));
-            }
-            items.insert(self.pick(&admits));
-            standing.push(item.admits.iter().copied().collect());
+            let exact = self.hidden(key(1), item.admits.len());
+            items.insert(item.admits[exact], true);
         }
-        let closed =
-            list.closed.iter().any(|closed| !standing.iter().any(|item| item.is_disjoint(closed)));
-        let narrow = self.reading == Reading::Narrow;
-        if !closed || input.1 == NOTES {
-            let excluded = |point: &Point| {
-                list.own_denied.contains(point)
-                    || list.denied.iter().any(|denied| {
-                        denied.contains(point)
-                            && !standing.iter().any(|item| {
-                                if narrow {
-                                    item.is_subset(denied)
-                                } else {
-                                    !item.is_disjoint(denied)
-                                }
-                            })
-                    })
-            };
+        if !list.closed {
+            self.may_lack(input);
             let mut others: Vec<Point> =
-                every(sort).into_iter().filter(|point| !excluded(point)).collect();
+                every(sort).into_iter().filter(|point| !list.barred.contains(point)).collect();
             if matches!(sort, Sort::Keeper | Sort::Notes) {
                 others.push(Point::Record(fresh_of(input)));
             }
-            let needed = items.is_empty()
-                && narrow
-                && (list.something || list.others_something)
-                && input.1 != NOTES;
+            if list.something && sort == Sort::Keeper {
+                // Where there must be one, there may be another instead.
+                others.push(Point::Record(2 * FRESH + fresh_of(input)));
+            }
             let mut options: Vec<Vec<Point>> = Vec::new();
-            if !needed {
+            if !(list.something && items.is_empty()) || others.is_empty() {
                 options.push(Vec::new());
             }
             for (place, first) in others.iter().enumerate() {
                 options.push(vec![*first]);
                 options.extend(others.iter().take(place).map(|second| vec![*first, *second]));
             }
-            if options.is_empty() {
-                options.push(Vec::new());
-            }
             let more = self.pick(&options);
-            items.extend(more);
+            for other in &more {
+                items.entry(*other).or_default();
+            }
+            self.states.insert(input, State::Others(more));
         }
-        let items: Vec<Point> = items.into_iter().collect();
-        self.states.insert(input, State::List(items.clone()));
+        let items: Vec<(Point, bool)> = items.into_iter().collect();
+        self.lists.insert(input, items.clone());
         items
     }
 
@@ -231,7 +246,8 @@ impl World<'_> {
             },
             Operand::UpTo(of) => match self.operand(of, item, exact)? {
                 Exact::Point(Point::Number(number)) => {
-                    let amount = self.amount(usize::try_from(number).expect("small") + 1);
+                    // Which amount it is belongs to that number.
+                    let amount = self.choose(usize::try_from(number).expect("small") + 1);
                     Some(Exact::Point(Point::Number(amount as i64)))
                 }
                 other => Some(other),
@@ -241,16 +257,29 @@ impl World<'_> {
                 if self.words.on((0, place)).is_some() {
                     return self.operand(first, item, exact);
                 }
-                if self.reading == Reading::Wide && self.amount(2) == 0 {
-                    return None;
+                let (up_to, bound) = match &**second {
+                    Operand::UpTo(of) => (true, &**of),
+                    of => (false, of),
+                };
+                let Operand::Of(_, other) = *bound else { return None };
+                self.may_lack((0, place));
+                self.bounds.insert(((0, place), (0, other)));
+                let within = self.words.values((0, other), self.account);
+                if within.open {
+                    self.may_lack((0, other));
                 }
-                let within = self.operand(second, item, exact);
-                if within.is_none() && self.reading == Reading::Wide {
-                    // Where there is no second, nothing bounds the first.
-                    let any = self.amount(8);
-                    return Some(Exact::Point(Point::Number(any as i64)));
-                }
-                within
+                // It lies within what the other may be, and there is some. Where there is none of the other, nothing
+                // bounds it.
+                let points = within.all.keys().flat_map(|value| match value {
+                    Some(Point::Number(number)) if !up_to => vec![Point::Number(*number)],
+                    Some(Point::Number(number)) => (0..=*number).map(Point::Number).collect(),
+                    _ => every(Sort::Number),
+                });
+                let points: BTreeSet<Point> = points.collect();
+                let points: Vec<Point> = points.into_iter().collect();
+                let chosen = self.pick(&points);
+                self.states.insert((0, place), State::Value(Some(chosen)));
+                Some(Exact::Point(chosen))
             }
         }
     }
@@ -292,9 +321,12 @@ impl World<'_> {
             }
             Test::Quantified(exists, place, test) => {
                 let items = self.items((0, *place));
-                let mut one = |point: &Point| {
+                let mut one = |(point, given): &(Point, bool)| {
                     let record = if let Point::Record(record) = point { *record } else { item };
-                    self.test_of(test, record, Some(*point))
+                    self.named = *given;
+                    let came = self.test_of(test, record, Some(*point));
+                    self.named = true;
+                    came
                 };
                 if *exists { items.iter().any(&mut one) } else { items.iter().all(&mut one) }
             }
@@ -307,7 +339,7 @@ impl World<'_> {
             Test::InList(of, place) => {
                 let of = self.operand(of, item, exact);
                 let items = self.items((0, *place));
-                items.iter().any(|point| Self::compare(Some(Exact::Point(*point)), "==", of))
+                items.iter().any(|(point, _)| Self::compare(Some(Exact::Point(*point)), "==", of))
             }
             Test::Has(place) => !self.items((0, *place)).is_empty(),
             Test::NoneOr(place, test) => {

@@ -274,12 +274,10 @@ pub(crate) fn random_words(random: &mut Random, of: &[&'static str]) -> Vec<(usi
         match random.below(12) {
             0 => {
                 word.value = "none asserted".to_owned();
-                word.denied = false;
             }
             1 => {
                 word.value = format!("none found by {MEMBER} until 2020-02 in the archive");
                 word.speaker = None;
-                word.denied = false;
             }
             _ => {}
         }

@@ -115,16 +115,6 @@ impl Condition {
         }
     }
 
-    /// Whether the time between dates is asked for.
-    pub(crate) fn has_elapsed(&self) -> bool {
-        match self {
-            Self::Not(inner) | Self::Some(_, inner) | Self::All(inner) => inner.has_elapsed(),
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::has_elapsed),
-            Self::Elapsed(..) => true,
-            _ => false,
-        }
-    }
-
     /// The properties that are asked for, as often as they are.
     pub(crate) fn asked(&self, asked: &mut Vec<Name>) {
         match self {

@@ -29,7 +29,7 @@ pub(crate) enum Exact {
     Thing(usize),
 }
 
-/// The thing that no claim speaks of.
+/// The thing that no claim speaks of. Where there must be one, there may be another instead.
 pub(crate) const STRANGER: usize = THINGS;
 
 /// The last one is in no list: no vocabulary is taken to be complete.
@@ -108,6 +108,12 @@ struct Input {
     denied: Vec<(Value, Speaker)>,
     /// Negatives and sets whose members are all named.
     closings: Vec<(BTreeSet<RecordId>, Speaker)>,
+    /// The same, denied: a negative has no members.
+    doubts: Vec<(BTreeSet<RecordId>, Speaker)>,
+}
+
+fn is_list(property: Name) -> bool {
+    ["spot", "link"].contains(&property)
 }
 
 impl Input {
@@ -128,16 +134,21 @@ impl Input {
                     None => input.stated.push((value, BTreeSet::from([*speaker]))),
                 };
             match (&claim.value, claim.stance) {
+                // That something is not told is no word, affirmed or denied.
+                (Value::Term(term), _) if term.term() == "not-told" => {}
+                (Value::Negative(_), Stance::Denies) => {
+                    input.doubts.push((BTreeSet::new(), *speaker));
+                }
+                (Value::ClosedSet(set), Stance::Denies) => {
+                    input.doubts.push((set.named().clone(), *speaker));
+                }
                 (value, Stance::Denies) => input.denied.push((value.clone(), *speaker)),
                 (Value::Negative(Negative::Searched { .. }), _) => searched.push(*speaker),
                 (Value::Negative(_), _) => input.closings.push((BTreeSet::new(), *speaker)),
                 (Value::ClosedSet(set), _) => {
                     set.named().iter().for_each(|member| state(Value::Ref(*member)));
-                    if set.is_fully_named() {
-                        input.closings.push((set.named().clone(), *speaker));
-                    }
+                    input.closings.push((set.named().clone(), *speaker));
                 }
-                (Value::Term(term), _) if term.term() == "not-told" => {}
                 (value, _) => state(value.clone()),
             }
         }
@@ -145,7 +156,31 @@ impl Input {
         if input.stated.is_empty() {
             input.closings.extend(searched.into_iter().map(|by| (BTreeSet::new(), by)));
         }
+        if is_list(property) {
+            // Who names what their own closing leaves out has closed nothing.
+            let stated = &input.stated;
+            input.closings.retain(|(members, by)| {
+                let mut own = stated.iter().filter(|(_, speakers)| speakers.contains(by));
+                !own.any(|(value, _)| Self::shuts_out(members, value))
+            });
+        } else {
+            // Who denies yes and no has said nothing.
+            let denied = input.denied.clone();
+            let denies = |flag: bool, by: Speaker| denied.contains(&(Value::Flag(flag), by));
+            input.denied.retain(|(_, by)| !(denies(true, *by) && denies(false, *by)));
+        }
         input
+    }
+
+    fn is_unsaid(&self) -> bool {
+        self.speakers().is_empty()
+    }
+
+    fn speakers(&self) -> BTreeSet<Speaker> {
+        let stated = self.stated.iter().flat_map(|(_, by)| by.iter().copied());
+        let denied = self.denied.iter().map(|(_, by)| *by);
+        let closed = self.closings.iter().chain(&self.doubts).map(|(_, by)| *by);
+        stated.chain(denied).chain(closed).collect()
     }
 
     fn shuts_out(closing: &BTreeSet<RecordId>, value: &Value) -> bool {
@@ -164,10 +199,14 @@ impl Input {
         self.denials_of(speaker).into_iter().any(|denied| entails(value, denied))
     }
 
-    /// What remains where values are denied and nothing else is said.
-    fn remaining(&self, property: Name, denied: &[&Value]) -> BTreeSet<Exact> {
-        // Who denies yes and no alike says nothing.
-        let denied = if property == "sure" && denied.len() > 1 { &[] } else { denied };
+    /// Whether somebody denies that there is none.
+    fn insists(&self, speaker: Speaker) -> bool {
+        self.doubts.contains(&(BTreeSet::new(), speaker))
+    }
+
+    /// What remains where a speaker denies values and says nothing else.
+    fn remaining(&self, property: Name, speaker: Speaker) -> BTreeSet<Exact> {
+        let denied = self.denials_of(speaker);
         let mut left: BTreeSet<Exact> = domain(property)
             .into_iter()
             // The denial of a qualified date excludes none.
@@ -175,68 +214,53 @@ impl Input {
                 !denied.iter().any(|value| !is_qualified(value) && admits(value, *exact))
             })
             .collect();
-        if property != "sure" || denied.len() != 1 {
+        let is_flag = denied.iter().any(|value| matches!(value, Value::Flag(_)));
+        if !is_flag && !self.insists(speaker) {
             left.insert(Exact::Nothing);
         }
         left
     }
 
+    /// The exact values on a speaker's own account, and whether nothing is said of what it is.
+    fn own_values(&self, property: Name, speaker: Speaker) -> (BTreeSet<Exact>, bool) {
+        let admitted = |value: &Value| -> BTreeSet<Exact> {
+            domain(property).into_iter().filter(|one| admits(value, *one)).collect()
+        };
+        let own = |(_, by): &&(Value, BTreeSet<Speaker>)| by.contains(&speaker);
+        let stated: Vec<_> = self.stated.iter().filter(own).collect();
+        let says_none = self.closings.iter().any(|(_, by)| *by == speaker);
+        // A date told by another one stands apart, in no domain.
+        let mut values: BTreeSet<Exact> =
+            stated.iter().flat_map(|(value, _)| admitted(value)).collect();
+        if says_none {
+            values.insert(Exact::Nothing);
+        }
+        if says_none || !stated.is_empty() {
+            return (values, false);
+        }
+        let stands = |(value, _): &&(Value, BTreeSet<Speaker>)| !self.denies(speaker, value);
+        let standing: Vec<_> = self.stated.iter().filter(stands).collect();
+        match standing.is_empty() {
+            true => (self.remaining(property, speaker), true),
+            false => (standing.iter().flat_map(|(value, _)| admitted(value)).collect(), false),
+        }
+    }
+
     /// The exact values on an account, and whether they are those of nothing being claimed, or only denied.
     fn values(&self, property: Name, account: Option<Speaker>) -> (BTreeSet<Exact>, bool) {
-        let admitted = |value: &Value| {
-            domain(property).into_iter().filter(|one| admits(value, *one)).collect::<Vec<_>>()
-        };
-        let mut values = BTreeSet::new();
-        if let Some(speaker) = account {
-            for (value, by) in &self.stated {
-                if by.contains(&speaker) {
-                    values.extend(admitted(value));
-                }
-            }
-            if self.closings.iter().any(|(_, by)| *by == speaker) {
-                values.insert(Exact::Nothing);
-            }
-            // A date told by another one stands apart, in no domain.
-            let says = self.stated.iter().any(|(_, by)| by.contains(&speaker));
-            if says || !values.is_empty() {
-                return (values, false);
-            }
-            let denied = self.denials_of(speaker);
-            if !denied.is_empty() {
-                for (value, _) in &self.stated {
-                    if !self.denies(speaker, value) {
-                        values.extend(admitted(value));
-                    }
-                }
-                let stands = self.stated.iter().any(|(value, _)| !self.denies(speaker, value));
-                return match stands {
-                    false => (self.remaining(property, &denied), true),
-                    true => (values, false),
-                };
-            }
+        let speakers = self.speakers();
+        if speakers.is_empty() {
+            return (domain(property).into_iter().chain([Exact::Nothing]).collect(), true);
         }
-        let mut only_denied = self.stated.is_empty() && self.closings.is_empty();
-        for (value, _) in &self.stated {
-            values.extend(admitted(value));
+        if let Some(speaker) = account.filter(|speaker| speakers.contains(speaker)) {
+            return self.own_values(property, speaker);
         }
-        if !self.closings.is_empty() {
-            values.insert(Exact::Nothing);
-        }
-        let deniers: BTreeSet<Speaker> = self.denied.iter().map(|(_, by)| *by).collect();
-        for denier in deniers {
-            let says = self.stated.iter().any(|(_, by)| by.contains(&denier))
-                || self.closings.iter().any(|(_, by)| *by == denier);
-            let touches = self.stated.iter().any(|(value, _)| self.denies(denier, value));
-            if !says && (touches || self.stated.is_empty()) {
-                values.extend(self.remaining(property, &self.denials_of(denier)));
-            }
-        }
-        if values.is_empty() && self.stated.is_empty() {
-            only_denied = true;
-            values.extend(domain(property));
-            values.insert(Exact::Nothing);
-        }
-        (values, only_denied)
+        // Everybody's is whatever anybody's is.
+        let all = speakers.iter().map(|speaker| self.own_values(property, *speaker));
+        all.fold((BTreeSet::new(), true), |(mut values, open), (own, own_open)| {
+            values.extend(own);
+            (values, open && own_open)
+        })
     }
 
     fn against(&self, value: &Value) -> BTreeSet<Speaker> {
@@ -262,19 +286,28 @@ impl Input {
     }
 
     fn is_closed(&self, account: Option<Speaker>) -> bool {
-        let own = |(members, by): &(BTreeSet<RecordId>, Speaker)| {
-            let mut stated = self.stated.iter().filter(|(_, speakers)| speakers.contains(by));
-            account == Some(*by) && !stated.any(|(value, _)| Self::shuts_out(members, value))
-        };
-        if self.closings.iter().any(own) {
+        if self.closings.iter().any(|(_, by)| account == Some(*by)) {
             return true;
         }
         self.closings.iter().any(|(members, _)| {
-            self.stated.iter().all(|(value, by)| {
-                account.is_some() && self.listed(value, by, account) == Some(false)
-                    || !Self::shuts_out(members, value)
-            })
+            let says = |by: Speaker| self.closings.contains(&(members.clone(), by));
+            let doubted = self.doubts.iter().any(|(other, by)| other == members && !says(*by));
+            let mut standing = self
+                .stated
+                .iter()
+                .filter(|(value, by)| self.listed(value, by, account) != Some(false));
+            !doubted && !standing.any(|(value, _)| Self::shuts_out(members, value))
         })
+    }
+
+    /// Whether there is something in a list, though nobody may say what.
+    fn is_some(&self, account: Option<Speaker>) -> bool {
+        let says_none = |by: Speaker| self.closings.contains(&(BTreeSet::new(), by));
+        if account.is_some_and(|own| self.insists(own) && !says_none(own)) {
+            return true;
+        }
+        !self.closings.iter().any(|(members, _)| members.is_empty())
+            && self.doubts.iter().any(|(members, _)| members.is_empty())
     }
 
     /// Exact items that nothing unnamed is.
@@ -283,7 +316,11 @@ impl Input {
             let stands = self.stated.iter().any(|(value, by)| {
                 self.listed(value, by, account) != Some(false) && entails(value, denied)
             });
-            admits(denied, exact) && (account == Some(*by) || !stands)
+            let states = self
+                .stated
+                .iter()
+                .any(|(value, speakers)| speakers.contains(by) && entails(value, denied));
+            admits(denied, exact) && (account == Some(*by) && !states || !stands)
         })
     }
 }
@@ -307,6 +344,8 @@ pub(crate) struct Worlds<'w> {
     parts: BTreeMap<Part, Vec<Way>>,
     /// Parts of which nothing is claimed, by the property as it is asked for.
     open: BTreeMap<Part, (usize, Name)>,
+    /// Lists that hold something.
+    some: Vec<(usize, Name)>,
     /// Whether a date is told by another one: then parts are not apart.
     pub(crate) tied: bool,
     /// Whether what is added now is of a thing that is claimed to be where it is asked about.
@@ -335,6 +374,7 @@ impl<'w> Worlds<'w> {
             account,
             parts: BTreeMap::new(),
             open: BTreeMap::new(),
+            some: Vec::new(),
             tied: false,
             named: true,
         };
@@ -343,8 +383,8 @@ impl<'w> Worlds<'w> {
     }
 
     fn add_value(&mut self, of: usize, property: Name) {
-        if of == STRANGER || self.parts.contains_key(&(of, property, 0)) {
-            if of == STRANGER {
+        if of >= STRANGER || self.parts.contains_key(&(of, property, 0)) {
+            if of >= STRANGER {
                 let mut all: Vec<Way> = domain(property).into_iter().map(Way::Value).collect();
                 all.push(Way::Value(Exact::Nothing));
                 self.parts.insert((of, property, 0), all);
@@ -389,7 +429,7 @@ impl<'w> Worlds<'w> {
         if self.parts.contains_key(&(of, property, 0)) {
             return;
         }
-        if of == STRANGER {
+        if of >= STRANGER {
             let subsets = subsets(&domain(property)).into_iter().map(Way::Items).collect();
             self.parts.insert((of, property, 0), subsets);
             return;
@@ -430,7 +470,13 @@ impl<'w> Worlds<'w> {
                 item(self, exact, listed);
             }
             closed = input.is_closed(self.account);
+            if input.is_some(self.account) {
+                self.some.push((of, property));
+            }
             others.retain(|exact| !input.barred(self.account, *exact));
+        }
+        if property == "link" && self.some.contains(&(of, property)) {
+            others.push(Exact::Thing(STRANGER + 1));
         }
         others.retain(|exact| !taken.contains(exact));
         let more = if closed { vec![BTreeSet::new()] } else { subsets(&others) };
@@ -442,7 +488,7 @@ impl<'w> Worlds<'w> {
 
     fn add_items(&mut self, list: Name, body: &Condition) {
         self.add_list(0, list);
-        for item in 0..=STRANGER {
+        for item in 0..=STRANGER + usize::from(self.some.contains(&(0, list))) {
             let holds = |way: &Way| match way {
                 Way::Items(items) => items.contains(&Exact::Thing(item)),
                 _ => false,
@@ -496,11 +542,7 @@ impl<'w> Worlds<'w> {
 
     /// Whether nothing is claimed of a thing's length.
     fn is_unclaimed(&self, of: usize) -> bool {
-        let input = Input::of(self.words, of, "lasted");
-        of != STRANGER
-            && input.stated.is_empty()
-            && input.closings.is_empty()
-            && input.denied.is_empty()
+        of < STRANGER && Input::of(self.words, of, "lasted").is_unsaid()
     }
 
     /// How many worlds there are.
@@ -526,10 +568,18 @@ impl<'w> Worlds<'w> {
                 .collect();
             // A date that is told by another one is there only if that one is.
             let told = |way: &&Way| matches!(way, Way::After(..));
+            let is_empty = |(of, property): &(usize, Name)| {
+                let parts = ways.range((*of, *property, 0)..=(*of, *property, usize::MAX));
+                parts
+                    .into_iter()
+                    .all(|(_, way)| matches!(way, Way::Items(items) if items.is_empty()))
+            };
+            let is_possible = !self.some.iter().any(is_empty);
             let anchored = ways.get(&(0, "begun", 0)) != Some(&&Way::Value(Exact::Nothing));
-            if let (true, Some(truth)) =
-                (anchored || !ways.values().any(told), self.holds(condition, 0, &ways))
-            {
+            if let (true, Some(truth)) = (
+                is_possible && (anchored || !ways.values().any(told)),
+                self.holds(condition, 0, &ways),
+            ) {
                 seen.insert(truth);
                 for (part, input) in &self.open {
                     let place = keys.iter().position(|key| key == part).expect("it is a part");

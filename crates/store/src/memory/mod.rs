@@ -11,7 +11,7 @@ mod transaction;
 
 use crate::error::Result;
 use crate::store::{Reader, Snapshot, Store, Transaction};
-use state::State;
+pub(crate) use state::{Derived, State};
 use transaction::MemoryTransaction;
 
 /// A case in memory. Gone when it is dropped.

@@ -8,13 +8,13 @@ use onus_model::id::{ClaimId, PropertyId, RecordId};
 use crate::error::{Refusal, Result};
 use crate::id::{CommitId, ContentDigest, DeviceId, DocumentId, LeafId, SheetId};
 use crate::row::{
-    ClaimRow, CommitRow, LeafRow, ObjectRow, RecordNumber, RecordRow, SheetRow, SpeakerKey,
+    Area, ClaimRow, CommitRow, LeafRow, ObjectRow, RecordNumber, RecordRow, SheetRow, SpeakerKey,
 };
 use crate::text::{Attributes, Document, Tokens};
 
 /// A commit with its parents and leaves.
 #[derive(Clone, Debug)]
-pub(super) struct Commit {
+pub(crate) struct Commit {
     pub(super) row: CommitRow,
     pub(super) parents: BTreeSet<CommitId>,
     pub(super) leaves: Vec<LeafRow>,
@@ -22,9 +22,9 @@ pub(super) struct Commit {
 
 /// Everything a case holds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct State {
+pub(crate) struct State {
     pub(super) revision: u64,
-    pub(super) meta: BTreeMap<String, Vec<u8>>,
+    pub(crate) meta: BTreeMap<String, Vec<u8>>,
     /// By place, which starts at 1: the commit at index 0 has place 1.
     pub(super) commits: Vec<Commit>,
     pub(super) heads: BTreeSet<CommitId>,
@@ -33,12 +33,12 @@ pub(super) struct State {
     pub(super) by_device: BTreeMap<DeviceId, Vec<usize>>,
     pub(super) by_leaf: BTreeMap<LeafId, Vec<(usize, usize)>>,
     pub(super) objects: BTreeMap<ContentDigest, ObjectRow>,
-    pub(super) derived: Derived,
+    pub(crate) derived: Derived,
 }
 
 /// A document in the text index.
 #[derive(Clone, Debug)]
-pub(super) struct Indexed {
+pub(crate) struct Indexed {
     /// The order in which documents came in.
     pub(super) number: u32,
     pub(super) level: Level,
@@ -48,14 +48,14 @@ pub(super) struct Indexed {
 
 /// What can be made again from the log.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Derived {
-    pub(super) derivation: Option<u32>,
+pub(crate) struct Derived {
+    pub(crate) derivation: Option<u32>,
     /// By number, which starts at 1.
     pub(super) numbered: Vec<RecordId>,
     pub(super) numbers: BTreeMap<RecordId, RecordNumber>,
     /// By number, which starts at 1.
     pub(super) properties: Vec<PropertyId>,
-    pub(super) records: BTreeMap<RecordId, RecordRow>,
+    pub(crate) records: BTreeMap<RecordId, RecordRow>,
     pub(super) claims: BTreeMap<u64, ClaimRow>,
     pub(super) claim_numbers: BTreeMap<ClaimId, u64>,
     pub(super) by_record: BTreeSet<(RecordId, u64)>,
@@ -63,9 +63,9 @@ pub(super) struct Derived {
     pub(super) by_speaker: BTreeSet<(RecordId, u64)>,
     pub(super) mentions: BTreeSet<(RecordId, u64)>,
     pub(super) claim_mentions: BTreeSet<(ClaimId, u64)>,
-    pub(super) names: BTreeMap<(String, RecordId, ClaimId), Level>,
-    pub(super) sheet_rows: BTreeMap<(SheetId, String), SheetRow>,
-    pub(super) entries: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
+    pub(crate) names: BTreeMap<(String, RecordId, ClaimId), Level>,
+    pub(crate) sheet_rows: BTreeMap<(SheetId, String), SheetRow>,
+    pub(crate) entries: BTreeMap<(&'static str, Vec<u8>), Vec<u8>>,
     pub(super) texts: BTreeMap<DocumentId, Indexed>,
     /// By number, which grows as documents come in.
     pub(super) text_numbers: BTreeMap<u32, DocumentId>,
@@ -124,6 +124,24 @@ impl Derived {
     ) -> impl Iterator<Item = &'a ClaimRow> {
         let found = index.range((record, 0)..=(record, u64::MAX));
         found.filter_map(|(_, seq)| self.claims.get(seq))
+    }
+
+    pub(crate) fn put_entry(&mut self, area: Area, key: &[u8], value: &[u8]) {
+        self.entries.insert((area.0, key.to_vec()), value.to_vec());
+    }
+
+    pub(crate) fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> u64 {
+        // Looking at every entry would make deriving a large log take the square of its length.
+        let from = self.entries.range((area.0, beginning.to_vec())..);
+        let removed: Vec<_> = from
+            .map(|(key, _)| key)
+            .take_while(|(found, key)| *found == area.0 && key.starts_with(beginning))
+            .cloned()
+            .collect();
+        for key in &removed {
+            self.entries.remove(key);
+        }
+        removed.len() as u64
     }
 
     /// Puts a document into the text index as the last.

@@ -252,23 +252,12 @@ impl Transaction for MemoryTransaction<'_> {
     }
 
     fn put_entry(&mut self, area: Area, key: &[u8], value: &[u8]) -> Result<()> {
-        self.state.derived.entries.insert((area.0, key.to_vec()), value.to_vec());
+        self.state.derived.put_entry(area, key, value);
         Ok(())
     }
 
     fn remove_entries(&mut self, area: Area, beginning: &[u8]) -> Result<u64> {
-        let entries = &mut self.state.derived.entries;
-        // Looking at every entry would make deriving a large log take the square of its length.
-        let from = entries.range((area.0, beginning.to_vec())..);
-        let removed: Vec<_> = from
-            .map(|(key, _)| key)
-            .take_while(|(found, key)| *found == area.0 && key.starts_with(beginning))
-            .cloned()
-            .collect();
-        for key in &removed {
-            entries.remove(key);
-        }
-        Ok(removed.len() as u64)
+        Ok(self.state.derived.remove_entries(area, beginning))
     }
 
     fn index(&mut self, document: &Document<'_>) -> Result<()> {

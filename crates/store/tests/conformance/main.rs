@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod again;
 mod derived;
 mod log;
 mod random;
@@ -16,7 +17,7 @@ use onus_store::{MemoryStore, Store};
 use support::TestCase;
 
 /// Runs a scenario on a fresh store of each kind.
-fn on_each(scenario: impl Fn(&mut dyn Store)) {
+fn on_each(mut scenario: impl FnMut(&mut dyn Store)) {
     scenario(&mut MemoryStore::new());
     let case = TestCase::new();
     let mut store = case.open();

@@ -14,7 +14,7 @@ use onus_store::{
     Access, Area, Bounds, CaseFolder, ClaimRow, Clause, CommitId, Created, DeviceId, DocumentId,
     KeyCost, LeafId, LeafRow, NameRow, NewCommit, OpenOptions, Opening, OsEntropy, Passphrase,
     Place, Reader, RecordRow, SheetId, SheetRow, SpeakerKey, SqliteStore, Store, TextQuery, Tokens,
-    Unlocked,
+    Transaction, Unlocked,
 };
 use tempfile::TempDir;
 
@@ -264,6 +264,12 @@ pub(crate) fn dump(reader: &dyn Reader) -> onus_store::Result<Vec<String>> {
 /// Puts a little of everything into a store.
 pub(crate) fn fill(store: &mut dyn Store) {
     let mut transaction = store.begin().unwrap();
+    fill_in(&mut *transaction);
+    transaction.commit().unwrap();
+}
+
+/// The same, as part of a transaction.
+pub(crate) fn fill_in(transaction: &mut dyn Transaction) {
     transaction.append(&commit(1, &[]), &[leaf(1, 0), leaf(1, 1)]).unwrap();
     transaction.append(&commit(2, &[1]), &[leaf(2, 0)]).unwrap();
     transaction.put_meta("case", b"value").unwrap();
@@ -283,5 +289,4 @@ pub(crate) fn fill(store: &mut dyn Store) {
         transaction.put_entry(AREA, format!("key {number}").as_bytes(), b"value").unwrap();
     }
     transaction.set_derivation(3).unwrap();
-    transaction.commit().unwrap();
 }

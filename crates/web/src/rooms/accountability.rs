@@ -14,5 +14,6 @@ pub(crate) fn show(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
         let about = about.map(|about| onus_reason::short_name(look, about));
         Ok((of::accountability(desk, look, asked)?, about))
     })?;
-    desk.page(|frame| accountability(frame, &document, about.as_deref()))
+    let address = asked.address("/accountability", &["all", "about", "most"]);
+    desk.page(|frame| accountability(frame, &document, about.as_deref(), &address))
 }

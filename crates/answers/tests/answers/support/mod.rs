@@ -16,6 +16,7 @@ use onus_model::id::{ClaimId, MemberId, PropertyId, RecordId};
 use onus_model::schema::Schema;
 use onus_model::value::{Kind, Value};
 use onus_model::view::View;
+use onus_reason::Part;
 use onus_text::search::Question;
 
 /// The built-in schema, read once.
@@ -510,7 +511,7 @@ pub(crate) fn answers(
         add("timeline".to_owned(), text, timeline::to_json(&timeline, look));
     }
     for (all, about) in [(false, None), (true, None), (true, Some(of("ministry")))] {
-        let filter = statements::StatementsFilter { all, about };
+        let filter = statements::StatementsFilter { all, about, part: Part::ALL };
         let said = statements::statements(look, &filter);
         let text = statements::to_text(&said, look, &style);
         add("statements".to_owned(), text, statements::to_json(&said, look));
@@ -521,7 +522,7 @@ pub(crate) fn answers(
         add("commitments".to_owned(), text, commitments::to_json(&owed, look));
     }
     for handle in [None, Some("hosing"), Some("wardens"), Some("inspector-kray"), Some("clash")] {
-        let answer = accountability::accountability(look, handle.map(of));
+        let answer = accountability::accountability(look, handle.map(of), Part::ALL);
         let text = accountability::to_text(&answer, look, &style);
         add("accountability".to_owned(), text, accountability::to_json(&answer, look));
     }
