@@ -143,7 +143,7 @@ p-case-computed = Computed from { $claims ->
    *[other] , { $drafts } of them not yet checked by a second person.
 } Every count and status opens onto the voices it rests on.
 p-case-empty = Nothing is claimed yet.
-p-case-begin = Add documents with onus add, then read them and say who says what:
+p-case-begin = Add documents, then read them and say who says what:
 p-case-pairs = Words of the authorities, and what stands beside them
 p-case-all-statements = All { $number } statements, each with what stands beside it
 p-case-open = Open work
@@ -291,7 +291,7 @@ p-sources-number = { $number ->
    *[other] { $number } sources
 }
 p-sources-lede = Where it was read. Open one to read its text with the coded passages marked.
-p-sources-none = There are no sources yet. Add a document: onus add FILE
+p-sources-none = There are no sources yet. Add a document.
 p-source-about = What is told of the source
 p-source-no-text = The text of this source is not in the case. Its claims stand below with their places; with the file added (onus add FILE --source), they stand beside the text.
 p-mark-one = one claim
@@ -595,8 +595,14 @@ p-at-least = at least { $number }
 p-after-days = after { $days }
 p-as-of = as of { $days }
 p-part-of = part of
-p-people-killed = people killed
-p-people-charged = people charged or tried
+p-tallies-killed = { $number ->
+    [one] People killed: one figure, and whose
+   *[other] People killed: { $number } figures, and whose
+}
+p-tallies-charged = { $number ->
+    [one] People charged or tried: one figure, and whose
+   *[other] People charged or tried: { $number } figures, and whose
+}
 p-gap-asserted = somebody says so
 p-gap-no-other = somebody says that there are no others
 p-gap-searched = searched for, none found
@@ -748,10 +754,10 @@ p-device-forked = forked
 p-device-not-admitted = not admitted
 
 # A record on another day
-p-as-of = As the log stood on
-p-as-of-show = Show
-p-as-of-is = As of the end of { $day }.
-p-as-of-now = Now
+p-history = As the log stood on
+p-history-show = Show
+p-history-is = As of the end of { $day }.
+p-history-now = Now
 
 # Map and network
 p-room-map = Map

@@ -50,6 +50,7 @@ pub mod log;
 pub mod map;
 pub mod mark;
 pub mod members;
+pub mod messages;
 pub mod network;
 mod phrases;
 pub mod reading;

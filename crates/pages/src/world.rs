@@ -85,7 +85,8 @@ impl Sheet {
                 .map(|(east, north)| self.place(f64::from(*north) / 10.0, f64::from(*east) / 10.0))
                 .collect();
             let is_here = placed.iter().any(|point| self.is_near(*point));
-            if !is_here && !(stroke.is_land && surrounds(&placed, self.size)) {
+            let is_around = stroke.is_land && surrounds(&placed, self.size);
+            if !is_here && !is_around {
                 continue;
             }
             let path = if stroke.is_land { &mut land } else { &mut borders };

@@ -134,6 +134,10 @@ pub fn links(look: &Look<'_>, of: Option<RecordId>, most: usize) -> Links {
             pairs.entry(both(one, other)).or_insert(None);
         }
     }
+    // Whoever is told of by way of the other is another: a square lies in its town, a branch belongs to its union.
+    pairs.retain(|(one, other), alike| {
+        alike.is_none() || !names(look, *one, *other) && !names(look, *other, *one)
+    });
     let concerns = |record: RecordId| of.is_none_or(|of| of == record);
     let pairs = pairs.into_iter().filter(|((one, other), _)| concerns(*one) || concerns(*other));
     // What depends on names is put in an order that depends on what is claimed.
@@ -176,6 +180,16 @@ pub fn links(look: &Look<'_>, of: Option<RecordId>, most: usize) -> Links {
     });
     let joined = joined.collect();
     Links { of, pairs: found, left_out, joined }
+}
+
+/// Whether anything that is said of a record names another one.
+fn names(look: &Look<'_>, record: RecordId, other: RecordId) -> bool {
+    let corpus = look.corpus();
+    corpus.mentioning(other).iter().any(|claim| {
+        corpus.canonical(claim.record) == record
+            && claim.property.as_str() != core::IDENTITY
+            && claim.value.records().iter().any(|named| corpus.canonical(*named) == other)
+    })
 }
 
 fn both(one: RecordId, other: RecordId) -> (RecordId, RecordId) {
@@ -303,6 +317,10 @@ fn evidence(
         }
         let known =
             corpus.record_type(first).and_then(|kind| look.schema().property(kind.as_str(), name));
+        // What lies in one thing lies in all that contains it: that says nothing of whether two are one.
+        if known.is_some_and(|known| known.within) {
+            continue;
+        }
         let is_one = known.is_some_and(|known| known.cardinality == Cardinality::One);
         let (own, others) = (told(look, order, first, name), told(look, order, second, name));
         if own.is_empty() || others.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! A tie is a property of one that names the other, or a record that exists to tie them (a posting, an involvement, a
 //! custody), shown as one line. The view is bounded: from where it begins it goes outwards, nearest first, until it
-//! holds as many as can be read. Nothing is drawn that nobody stands by, and a tie says nothing more than its claims.
+//! holds as many as can be read, a third of them acts and events at most. Nothing is drawn that nobody stands by, and a tie says nothing more than its claims.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -67,6 +67,7 @@ pub fn network(look: &Look<'_>, of: Option<RecordId>, most: usize) -> Network {
     let order = Order::of(look);
     let corpus = look.corpus();
     let of = of.map(|record| corpus.canonical(record));
+    let happened = most / 3;
     let mut begins: VecDeque<RecordId> = match of {
         Some(record) => VecDeque::from([record]),
         None => {
@@ -75,8 +76,7 @@ pub fn network(look: &Look<'_>, of: Option<RecordId>, most: usize) -> Network {
                 let records: BTreeSet<_> = records.map(|record| corpus.canonical(record)).collect();
                 order.records(look, records)
             });
-            // Half of what can be read at most: there is to be room for whom it was done to and by.
-            all.take((most / 2).max(1)).collect()
+            all.take((happened / 2).max(1)).collect()
         }
     };
     let mut drawn: Vec<RecordId> = begins.iter().copied().collect();
@@ -87,15 +87,15 @@ pub fn network(look: &Look<'_>, of: Option<RecordId>, most: usize) -> Network {
         for tie in ties_of(look, &order, record) {
             let other = if tie.from == record { tie.to } else { tie.from };
             if !drawn.contains(&other) {
-                if drawn.len() >= most {
+                // There is to be room for whom it was done to, and by whom.
+                let happenings = drawn.iter().filter(|one| is_of(look, **one, &BEGINS)).count();
+                let is_happening = is_of(look, other, &BEGINS);
+                if drawn.len() >= most || is_happening && happenings >= happened {
                     left_out.insert(other);
                     continue;
                 }
                 drawn.push(other);
-                // Of the whole case only what touches what happened; of one record, one step more.
-                if of.is_some() {
-                    begins.push_back(other);
-                }
+                begins.push_back(other);
             }
             let key = (tie.from, tie.to, tie.through, tie.property.clone());
             ties.entry(key).or_insert(tie);

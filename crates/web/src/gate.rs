@@ -178,10 +178,17 @@ async fn bring(
     let (tell, told) = oneshot::channel();
     session.give(move |desk: &mut Desk| {
         let words = Words::of(desk.eyes.language);
-        let may = may_use(desk, route, &words).map(|()| desk.open.vault());
-        let _ = tell.send(may.map_err(|refusal| refused(desk, route, &words, &refusal)));
+        let may = match may_use(desk, route, &words) {
+            Ok(()) => Ok(desk.open.vault()),
+            Err(refusal) => Err(Box::new(refused(desk, route, &words, &refusal))),
+        };
+        let _ = tell.send(may);
     });
-    let vault = told.await.unwrap_or_else(|_| Err(locked(route, parts)))?;
+    let vault = match told.await {
+        Ok(Ok(vault)) => vault,
+        Ok(Err(answer)) => return Err(*answer),
+        Err(_) => return Err(locked(route, parts)),
+    };
     let is_token = |given: &str| same(given, &session.token);
     let brought = arriving::take_in(kind, body, is_token, vault).await;
     brought.map_err(|(status, told)| plain(status, told))

@@ -238,6 +238,13 @@ impl Browser {
         (requests.len(), requests.iter().filter(|(_, kind)| kind == "Document").count())
     }
 
+    /// Types a text, key by key, into whatever has the focus.
+    pub(crate) fn press_each(&self, text: &str) {
+        for letter in text.chars() {
+            self.press(&letter.to_string(), 1);
+        }
+    }
+
     pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.ask("POST", &self.at("/se/log"), &json!({ "type": kind }));
         log.as_array().cloned().unwrap_or_default()

@@ -115,3 +115,56 @@ fn every_page_is_accessible_in_both_directions_light_and_dark() {
     println!("{looked_at} pages looked at by axe-core");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn every_control_is_reached_by_keyboard_and_seen() {
+    let bench = Bench::with_harbour();
+    bench.write("report.txt", "The harbour closed at noon.\n\nNobody else was asked.\n");
+    bench.ok(&["add", "report.txt", "--handle", "report"]);
+    let source = bench.json(&["show", "report"])["record"]["id"].as_str().unwrap().to_owned();
+    let server = Server::start(&bench);
+    let Some(browser) = Browser::start(&server) else { return without("chromedriver") };
+    // Unlocking by keyboard alone.
+    browser.go("/");
+    browser.until("location.pathname == '/unlock'");
+    browser.run("document.querySelector('#passphrase').focus()");
+    browser.press_each(PASSPHRASE);
+    browser.press("\u{e007}", 1);
+    browser.until("location.pathname == '/' && document.querySelector('main h1')");
+    for path in ["/", "/links", "/sources/add", "/map", "/view", &format!("/sources/{source}/code")]
+    {
+        browser.go(path);
+        browser.until("document.querySelector('main h1')");
+        // Whatever can be used, but for what a closed fold hides.
+        let all = browser.run(
+            "window.reached = new Set(); window.unseen = [];
+             window.all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex=\"0\"]')]
+               .filter((one) => one.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }));
+             return window.all.length",
+        );
+        let all = all.as_u64().unwrap();
+        assert!(all > 10, "{path}: {all}");
+        for _ in 0..all + 4 {
+            browser.press("\u{e004}", 1);
+            browser.run(
+                "const one = document.activeElement; window.reached.add(one);
+                 const style = getComputedStyle(one);
+                 const node = one.querySelector && one.querySelector('.node');
+                 const drawn = node && getComputedStyle(node).strokeWidth === '2px';
+                 if (one !== document.body && style.outlineStyle === 'none' && !drawn) window.unseen.push(one.outerHTML.slice(0, 120));",
+            );
+        }
+        let missed = browser.text(
+            "return window.all.filter((one) => !window.reached.has(one)).map((one) => one.outerHTML.slice(0, 120)).join('\\n')",
+        );
+        assert!(missed.is_empty(), "{path}, not reached: {missed}");
+        let unseen = browser.text("return window.unseen.join('\\n')");
+        assert!(unseen.is_empty(), "{path}, not seen: {unseen}");
+    }
+    // The way past the contents.
+    browser.go("/");
+    browser.until("document.querySelector('main h1')");
+    browser.press("\u{e004}", 1);
+    browser.press("\u{e007}", 1);
+    browser.until("document.activeElement.id == 'main'");
+}

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use crate::document::{ClaimName, NotADocument, Qualifier, Record, Voice, read};
 use crate::frame::{Frame, Room, page};
-use crate::parts::{self, claims, number, record, status, voice, voices, why};
+use crate::parts::{self, claims, number, record, status, voice, why};
 use crate::words::Words;
 
 #[derive(Deserialize)]
@@ -33,8 +33,6 @@ struct Objection {
     attack: String,
     text: String,
     strengthen: String,
-    voices: Vec<Voice>,
-    through: Vec<Record>,
     all: bool,
     claims: Vec<ClaimName>,
 }
@@ -69,7 +67,7 @@ pub fn challenge(frame: &Frame<'_>, document: &Json) -> Result<String, NotADocum
             },
         ))
         @if challenge.lines.is_empty() { p.prose { (words.say("p-challenge-none")) } }
-        ol.synopsis.challenge {
+        ol.synopsis.brief.challenge {
             @for (place, line) in challenge.lines.iter().enumerate() { (one(words, place + 1, line, of)) }
         }
         @if !challenge.pillars.is_empty() {
@@ -101,15 +99,13 @@ fn one(words: &Words, place: usize, line: &Line, of: Option<&Record>) -> Markup 
         li {
             div.head { (number("h", place, &words.say("p-paragraph"))) }
             div.what {
-                p { a.why href=(reasons) { (line.text) } }
+                p { (line.text) }
                 @if !line.scope.is_empty() { p.small { @for (place, part) in line.scope.iter().enumerate() { @if place > 0 { "; " } (part.label) ": " (parts::value(&part.value)) } } }
                 @if line.objections.is_empty() { p.small { (words.say("p-challenge-nothing")) } }
                 ul.objections {
                     @for objection in &line.objections {
                         li {
                             (status(shape(&objection.attack), &objection.text, None))
-                            @if !objection.voices.is_empty() { " " span.whose { (voices(&objection.voices)) } }
-                            @if !objection.through.is_empty() { " " span.whose { (words.say("p-via")) " " (parts::records(&objection.through)) } }
                             " " (claims(words, &objection.claims))
                             @if !objection.all { " " span.tiny { (words.say("p-challenge-some")) } }
                             p.tiny { (objection.strengthen) }
@@ -118,7 +114,7 @@ fn one(words: &Words, place: usize, line: &Line, of: Option<&Record>) -> Markup 
                 }
             }
             div.basis {
-                (words.number("p-claims-number", line.claims.len()))
+                a.why href=(reasons) { (words.number("p-why-claims", line.claims.len())) }
                 @if line.sentences > 0 || line.resting > 0 {
                     p.tiny { (words.with("p-challenge-rests", [("sentences", line.sentences.into()), ("claims", line.resting.into())])) }
                 }

@@ -66,7 +66,7 @@ pub fn network(frame: &Frame<'_>, document: &Json) -> Result<String, NotADocumen
         form.asof method="get" action="/network" {
             label { (words.say("p-network-about")) " " input name="about" list="about-names" autocomplete="off" data-names="about-names"; }
             datalist #about-names {}
-            button { (words.say("p-as-of-show")) }
+            button { (words.say("p-history-show")) }
         }
         @if network.ties.is_empty() { p.prose { (words.say("p-network-none")) } } @else {
             (figure(words, &network))
@@ -98,7 +98,7 @@ const NAME: usize = 220;
 const GAP: usize = 110;
 
 /// How many letters of a name are drawn.
-const LETTERS: usize = 30;
+const LETTERS: usize = 32;
 
 /// Who stands in which line of which column.
 struct Layout {
@@ -149,7 +149,8 @@ fn figure(words: &Words, network: &Network) -> Markup {
     let ties: Vec<(usize, usize)> = network.ties.iter().filter_map(ends).collect();
     let layout = layout(&network.records, &ties);
     let lines = layout.columns.iter().map(Vec::len).max().unwrap_or(0);
-    let width = 3 * NAME + 2 * GAP;
+    // What is bowed beside the last column has room too.
+    let width = 3 * NAME + 2 * GAP + GAP / 3;
     let height = (lines + 1) * LINE;
     // A shorter column stands in the middle.
     let at = |place: usize| {

@@ -121,9 +121,9 @@ fn history(words: &Words, id: &str, as_of: Option<&str>) -> Markup {
     let here = format!("/records/{id}");
     html! {
         form.asof method="get" action=(here) {
-            label { (words.say("p-as-of")) " " input name="as-of" value=(as_of.unwrap_or_default()) placeholder="2013-07-10" autocomplete="off"; }
-            button { (words.say("p-as-of-show")) }
-            @if let Some(day) = as_of { strong role="status" { (words.with("p-as-of-is", [("day", day.into())])) } " " a href=(here) { (words.say("p-as-of-now")) } }
+            label { (words.say("p-history")) " " input name="as-of" value=(as_of.unwrap_or_default()) placeholder="2013-07-10" autocomplete="off"; }
+            button { (words.say("p-history-show")) }
+            @if let Some(day) = as_of { strong role="status" { (words.with("p-history-is", [("day", day.into())])) } " " a href=(here) { (words.say("p-history-now")) } }
         }
     }
 }
