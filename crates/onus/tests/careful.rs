@@ -6,8 +6,14 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use common::{Bench, files, harbour};
+use common::{Bench, PASSPHRASE, files, harbour};
+use onus_answers::Style;
+use onus_answers::findings::{self, Standards, finding};
+use onus_case::{Loaded, OpenCase};
+use onus_model::view::View;
+use onus_store::{DeviceHome, Passphrase};
 
 /// Words that only courts, and people, may use of anyone.
 const NEVER: [&str; 6] = ["violat", "guilt", "proved", "proven", "perpetrator", "culprit"];
@@ -59,21 +65,29 @@ fn own(text: &str, claimed: &BTreeSet<String>) -> String {
     own
 }
 
-/// The standards that are built in, and what each is asked of.
-fn standards() -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../standards");
-    let mut known = Vec::new();
-    for file in files(&folder) {
-        let text = std::fs::read_to_string(&file).unwrap();
-        let field = |name: &str| {
-            let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
-            line.map(|value| value.trim_matches('"').to_owned())
-        };
-        if file.extension().is_some_and(|extension| extension == "toml") {
-            known.push((field("id").unwrap(), field("of").unwrap()));
+/// Every standard of every record that it can be asked of, part by part.
+fn explained(bench: &Bench) -> Vec<(String, String)> {
+    let home = DeviceHome::at(bench.path("home/devices"));
+    let passphrase = Passphrase::new(PASSPHRASE).unwrap();
+    let path = bench.path("case.onus");
+    let unlocked = OpenCase::unlock(&path, &passphrase, &home).unwrap();
+    let open = OpenCase::open(&path, unlocked, &home, Duration::from_secs(5)).unwrap();
+    let stored = open.case().read().unwrap();
+    let loaded = Loaded::all(&stored).unwrap();
+    let look = loaded.look(View::default());
+    let standards = Standards::built_in(look.schema()).unwrap();
+    let style = Style::default();
+    let mut all = Vec::new();
+    for standard in standards.iter() {
+        for record in look.records_of_type(standard.of.as_str()) {
+            let found = finding(&look, &standards, &standard.id, record).unwrap();
+            let text = findings::explained(&found, &standards, &look, &style);
+            let handle = look.handle(record).unwrap_or_default();
+            all.push((format!("findings explain {} {handle}", standard.id), text));
         }
     }
-    known
+    assert!(all.len() > 100, "{}", all.len());
+    all
 }
 
 /// Every answer of a case in words.
@@ -89,25 +103,7 @@ fn answers(bench: &Bench, sources: [&str; 2], types: &[&str]) -> Vec<(String, St
     {
         ask(&[command]);
     }
-    // Each finding part by part; and each standard once of a record that it is not about.
     ask(&["findings"]);
-    let found = bench.json(&["findings"]);
-    let mut pairs: BTreeSet<(String, String)> = BTreeSet::new();
-    for one in found["findings"].as_array().unwrap() {
-        let handle = one["record"]["handle"].as_str().unwrap();
-        pairs.insert((one["standard"].as_str().unwrap().to_owned(), handle.to_owned()));
-    }
-    for (standard, of) in standards() {
-        let listed = bench.run(&["list", &of, "--json"]);
-        let rows: serde_json::Value = serde_json::from_str(&listed.out).unwrap_or_default();
-        let handles = rows["rows"].as_array().into_iter().flatten();
-        let handles = handles.map(|row| row["record"]["handle"].as_str().unwrap().to_owned());
-        let mut others = handles.map(|handle| (standard.clone(), handle));
-        pairs.extend(others.find(|pair| !pairs.contains(pair)));
-    }
-    for (standard, handle) in &pairs {
-        ask(&["findings", "explain", standard, handle]);
-    }
     ask(&["brief", "--all"]);
     ask(&["statements", "--all"]);
     ask(&["timeline", "--svg", "-"]);
@@ -133,7 +129,7 @@ fn answers(bench: &Bench, sources: [&str; 2], types: &[&str]) -> Vec<(String, St
 
 fn check(bench: &Bench, sheets: &Path, sources: [&str; 2], types: &[&str]) {
     let claimed = claimed(sheets);
-    for (command, text) in answers(bench, sources, types) {
+    for (command, text) in answers(bench, sources, types).into_iter().chain(explained(bench)) {
         let own = own(&text, &claimed);
         for word in NEVER {
             let at = own.find(word);

@@ -28,7 +28,7 @@ use onus_model::corpus::Voice;
 use onus_model::view::View;
 use onus_reason::{AccountFared, Fared, Standards, Truth, finding};
 use random::Random;
-use world::{Run, Runs, runs};
+use world::{Run, Runs, input_of, runs};
 
 /// The most completions of a case that are gone through; what has more is left out.
 const MOST: usize = 1_000;
@@ -150,11 +150,14 @@ impl Account {
         let mut decisive = BTreeSet::new();
         for first in runs.all.iter().filter(|run| run.whole()) {
             for second in runs.all.iter().filter(|run| !run.whole()) {
-                let mut differ = first.states.iter().filter(|(input, state)| {
-                    second.states.get(input).is_some_and(|other| other != *state)
+                let differ = first.states.iter().filter(|(key, state)| {
+                    second.states.get(key).is_some_and(|other| other != *state)
                 });
-                if let (Some((input, _)), None) = (differ.next(), differ.next()) {
-                    decisive.insert(*input);
+                let mut differ = differ.map(|(key, _)| input_of(*key));
+                if let Some(input) = differ.next()
+                    && differ.all(|other| other == input)
+                {
+                    decisive.insert(input);
                 }
             }
         }

@@ -181,6 +181,17 @@ impl<'e, 'l> Evaluator<'e, 'l> {
             let slot = self.slot(asked.record, &Way::On(asked.property.clone()), false);
             self.split(slot, asked, account)
         });
+        // What a side lacks however it is told is missing where that makes the difference.
+        let truths: Vec<Truth> = parts.iter().map(|part| part.truth).collect();
+        let at = |row: usize, column: usize| truths.get(row * right.len() + column);
+        let (rows, columns) = (left.len(), right.len());
+        let by_left =
+            (0..columns).any(|column| (1..rows).any(|row| at(row, column) != at(0, column)));
+        let by_right =
+            (0..rows).any(|row| (1..columns).any(|column| at(row, column) != at(row, 0)));
+        let sides =
+            [(by_left, left), (by_right, right)].into_iter().filter(|(differs, _)| *differs);
+        let lacking: Vec<AskedInput> = sides.flat_map(|(_, side)| lacking(side)).collect();
         let mut whole = match otherwise {
             Some(otherwise) => Judgement::whichever(parts, &otherwise),
             None => parts.pop().unwrap_or_else(|| Judgement::plain(Truth::Unknown)),
@@ -188,9 +199,18 @@ impl<'e, 'l> Evaluator<'e, 'l> {
         if whole.truth == Truth::Unknown {
             let both = left.iter().chain(right);
             whole.contested.extend(both.flat_map(|one| &one.contested));
+            whole.open.extend(lacking.into_iter().map(Open::Missing));
         }
         whole
     }
+}
+
+/// The inputs that are missing for everything that an operand can be.
+fn lacking(side: &[Variant]) -> Vec<AskedInput> {
+    let Some((first, rest)) = side.split_first() else { return Vec::new() };
+    let all =
+        first.missing.iter().filter(|input| rest.iter().all(|one| one.missing.contains(input)));
+    all.cloned().collect()
 }
 
 /// A test of what is in an input.

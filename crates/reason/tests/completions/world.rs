@@ -22,6 +22,14 @@ pub(crate) enum State {
 /// Where what is no input starts.
 const HIDDEN: usize = 1_000_000;
 
+/// Where amounts within inputs start.
+const AMOUNT: usize = 2_000_000;
+
+/// The input that a state belongs to.
+pub(crate) fn input_of(key: Input) -> Input {
+    if (AMOUNT..usize::MAX).contains(&key.0) { (key.0 - AMOUNT, key.1) } else { key }
+}
+
 /// The completions of an account, one at a time.
 pub(crate) struct World<'w> {
     words: &'w Words,
@@ -246,8 +254,13 @@ impl World<'_> {
             },
             Operand::UpTo(of) => match self.operand(of, item, exact)? {
                 Exact::Point(Point::Number(number)) => {
-                    // Which amount it is belongs to that number.
-                    let amount = self.choose(usize::try_from(number).expect("small") + 1);
+                    let most = usize::try_from(number).expect("small") + 1;
+                    let amount = match **of {
+                        // Which amount it is belongs to that number.
+                        Operand::Of(0, place) => self.hidden((AMOUNT, place), most),
+                        Operand::Of(_, place) => self.hidden((AMOUNT + item, place), most),
+                        _ => self.amount(most),
+                    };
                     Some(Exact::Point(Point::Number(amount as i64)))
                 }
                 other => Some(other),
