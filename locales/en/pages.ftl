@@ -775,6 +775,7 @@ p-map-title = Map of { $number ->
 p-map-inset = Where in the world that is
 p-map-caption = Filled: the area within which the position is known, to scale. A dotted ring: an area too small to be seen here. Land and borders: Natural Earth, 1:110 million; they are no statement of the case.
 p-map-km = { $km } km
+p-map-no = No.
 p-map-where = Place
 p-map-known = Position, and whose
 p-map-tied = What is tied to it

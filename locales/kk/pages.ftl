@@ -123,6 +123,7 @@ p-history-now = Қазір
 p-room-map = Карта
 p-map-number = Орны белгілі жерлер: { $number }
 p-map-km = { $km } км
+p-map-no = №
 p-map-where = Жер
 p-map-within-m = { $metres } м дәлдікпен белгілі
 p-map-within-km = { $km } км дәлдікпен белгілі

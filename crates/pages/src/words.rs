@@ -180,7 +180,7 @@ mod tests {
         }
         for (tag, _, text) in FILES {
             assert_eq!(onus_answers::messages::unreadable(text), None, "{tag}");
-            let starts = text.lines().filter(|line| line.starts_with("p-") && line.contains(" ="));
+            let starts = text.lines().filter(|line| line.starts_with('p') && line.contains(" ="));
             assert_eq!(starts.count(), keys(text).len(), "{tag} says something twice");
             let more: Vec<_> = keys(text).difference(&english).cloned().collect();
             assert!(more.is_empty(), "{tag} has {more:?}, which English lacks");

@@ -29,7 +29,16 @@ fn stroke(line: &str) -> Option<Stroke> {
         at = (at.0 + east.parse::<i32>().ok()?, at.1 + north.parse::<i32>().ok()?);
         points.push(at);
     }
+    // A ring that goes around the back of the map begins there, so that each of its parts stands together.
+    if is_land && let Some(jump) = points.windows(2).position(is_jump) {
+        points.rotate_left(jump + 1);
+    }
     Some(Stroke { is_land, points })
+}
+
+/// Whether two points that follow each other lie on both sides of the 180th meridian.
+fn is_jump(pair: &[(i32, i32)]) -> bool {
+    matches!(pair, [(one, _), (other, _)] if one.abs_diff(*other) > 1800)
 }
 
 /// A part of the world on a sheet: equirectangular, true to scale along its middle parallel.
@@ -91,14 +100,18 @@ impl Sheet {
             }
             let path = if stroke.is_land { &mut land } else { &mut borders };
             let mut last = (i32::MAX, i32::MAX);
-            for (place, (x, y)) in placed.iter().enumerate() {
+            let mut before = None;
+            for ((x, y), at) in placed.iter().zip(&stroke.points) {
                 // Far outside, a point only says on which side: kept near, numbers stay short.
                 let point = (tenth(*x, self.size.0), tenth(*y, self.size.1));
-                if point == last {
+                if point == last && before.is_none_or(|before| !is_jump(&[before, *at])) {
+                    before = Some(*at);
                     continue;
                 }
                 last = point;
-                let command = if place == 0 { 'M' } else { 'L' };
+                let goes_on = before.is_some_and(|before| !is_jump(&[before, *at]));
+                before = Some(*at);
+                let command = if goes_on { 'L' } else { 'M' };
                 let _ = write!(path, "{command}{} {}", short(point.0), short(point.1));
             }
             if stroke.is_land {
@@ -177,6 +190,14 @@ mod tests {
         let (x, _) = sheet.place(43.0, 55.0);
         assert!((x - 350.0).abs() < 1e-6);
         assert!((sheet.length(DEGREE) - sheet.scale.1).abs() < 1e-9);
+        // No line goes from one edge of the world to the other.
+        let world = Sheet::of((-180.0, -90.0, 180.0, 90.0), 360.0, 180.0);
+        for line in world.paths().0.split('M') {
+            let x =
+                line.split('L').filter_map(|point| point.split(' ').next()?.parse::<f64>().ok());
+            let x: Vec<f64> = x.collect();
+            assert!(x.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 180.0), "{line:.80}");
+        }
         let (land, _) = sheet.paths();
         assert!(land.len() > 100 && land.len() < 60_000, "{}", land.len());
     }

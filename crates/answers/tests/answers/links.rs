@@ -15,7 +15,7 @@ pub(crate) fn with<T>(more: &[&str], see: impl FnOnce(&Look<'_>) -> T) -> T {
     with_look(&case, see)
 }
 
-fn pair<'l>(links: &'l Links, how: Option<Matched>) -> Option<&'l LinkPair> {
+fn pair(links: &Links, how: Option<Matched>) -> Option<&LinkPair> {
     links.pairs.iter().find(|pair| pair.alike.as_ref().map(|alike| alike.how) == how)
 }
 

@@ -195,7 +195,7 @@ fn table(words: &Words, located: &[Located]) -> Markup {
         div.scroll role="group" aria-label=(label) tabindex="0" {
             table {
                 thead { tr {
-                    th.num scope="col" { (words.say("p-place")) } th scope="col" { (words.say("p-map-where")) }
+                    th.num scope="col" { (words.say("p-map-no")) } th scope="col" { (words.say("p-map-where")) }
                     th scope="col" { (words.say("p-map-known")) } th scope="col" { (words.say("p-map-tied")) }
                 } }
                 tbody {
