@@ -741,3 +741,22 @@ findings-bound = { $state } ({ $country }) is bound since { $since }
 findings-bound-later = { $state } ({ $country }) is bound since { $since }, after the facts
 findings-not-listed = { $state } ({ $country }) is not among the parties known here
 findings-clock = due since { $from }; not done as of { $until }, as somebody claims: { $least } days at least
+
+# Records that may be one
+link-none = No two records are called alike, and nobody has judged any to be one.
+link-pair = { $first } and { $second }
+link-by-name = called the same: { $first }
+link-by-spelling = spelt otherwise: { $first }, { $second }
+link-by-part = the words of one name are in the other: { $first }, { $second }
+link-by-facts = no name brings them together
+link-not-judged = nobody has judged whether they are one
+link-judged = judged: { $grade } ({ $claims })
+link-for = for: { $property }: { $first }; { $second }
+link-against = against: { $property }: { $first }; { $second }
+link-open = cannot be told: { $property }: { $first }; { $second }
+link-nothing-else = nothing else is said of both
+link-left-out = { $number ->
+    [one] One more pair.
+   *[other] { $number } more pairs.
+}
+link-joined = { $record } stands for: { $members } ({ $claims })

@@ -143,7 +143,7 @@ p-case-computed = Computed from { $claims ->
    *[other] , { $drafts } of them not yet checked by a second person.
 } Every count and status opens onto the voices it rests on.
 p-case-empty = Nothing is claimed yet.
-p-case-begin = Add documents with onus add, then read them and say who says what:
+p-case-begin = Add documents, then read them and say who says what:
 p-case-pairs = Words of the authorities, and what stands beside them
 p-case-all-statements = All { $number } statements, each with what stands beside it
 p-case-open = Open work
@@ -182,6 +182,7 @@ p-settle = What would settle it: { $what }
 
 p-records = Records
 p-record = Record
+p-property = Property
 p-records-number = { $number } records
 p-records-lede = Whatever is talked about is a record; all that is known of it is what somebody says.
 p-records-none = There is nothing in view.
@@ -290,7 +291,7 @@ p-sources-number = { $number ->
    *[other] { $number } sources
 }
 p-sources-lede = Where it was read. Open one to read its text with the coded passages marked.
-p-sources-none = There are no sources yet. Add a document: onus add FILE
+p-sources-none = There are no sources yet. Add a document.
 p-source-about = What is told of the source
 p-source-no-text = The text of this source is not in the case. Its claims stand below with their places; with the file added (onus add FILE --source), they stand beside the text.
 p-mark-one = one claim
@@ -357,6 +358,7 @@ p-code-how-wording = Hedges are kept: the words as they stand in the source, bes
 p-code-no-value = A value is missing.
 p-code-no-property = Say which property of it is told.
 p-code-may-be = { $name } may be somebody who is in the case already: { $others }. Record it again to make a new one.
+p-code-was-read = Read from the words: “{ $words }” as { $value }. Look whether that is what they mean, and record it.
 p-code-several = { $name } may mean several records: { $others }. Write the name that stands before the colon.
 p-code-nobody = Nobody in the case is called { $name }. Say what they are, and they are made together with the claim.
 p-code-wrong-kind = { $name } is a { $kind }, which has no such property.
@@ -593,8 +595,14 @@ p-at-least = at least { $number }
 p-after-days = after { $days }
 p-as-of = as of { $days }
 p-part-of = part of
-p-people-killed = people killed
-p-people-charged = people charged or tried
+p-tallies-killed = { $number ->
+    [one] People killed: one figure, and whose
+   *[other] People killed: { $number } figures, and whose
+}
+p-tallies-charged = { $number ->
+    [one] People charged or tried: one figure, and whose
+   *[other] People charged or tried: { $number } figures, and whose
+}
 p-gap-asserted = somebody says so
 p-gap-no-other = somebody says that there are no others
 p-gap-searched = searched for, none found
@@ -621,3 +629,176 @@ p-then = at the time
 p-then-later = later
 p-then-perhaps = perhaps at the time
 p-then-not-stated = when is not stated
+
+# Adding documents, and long work
+p-add = Add documents
+p-add-title = Add documents
+p-add-lede = Files are sealed as they come, with their digest in the log, and read in a process that can do nothing else. What cannot be read as text is kept all the same.
+p-add-source = Of which source
+p-add-source-note = A handle or a name. Left empty, each file becomes a source of its own.
+p-add-received = Received on
+p-add-received-note = A day, a month or a year. Left empty, today.
+p-add-from = Received from
+p-add-note = What is to be said of how it was received
+p-add-files = Files
+p-add-files-note = Of any kind, at most { $megabytes } MB each. Larger ones: onus add.
+p-add-it = Add them
+p-add-no-file = Choose at least one file.
+p-add-readable = The files themselves stay where they are on this computer, readable by whoever finds them: delete them safely, or keep them where they are safe.
+p-added-new = new
+p-added-received-again = received once more
+p-added-read-again = read again
+p-added-there = there already
+p-added-refused = not added
+p-added-texts = { $texts ->
+    [0] no text
+    [one] one text, { $letters } characters
+   *[other] { $texts } texts, { $letters } characters
+}
+p-work-title = Work under way
+p-work-lede = What takes longer goes on while you read elsewhere. It is kept here until the case is locked.
+p-work-none = Nothing was started in this session.
+p-work-add = Adding documents
+p-work-verify = Checking everything
+p-work-look = See how far it is
+p-work-again = Look again
+p-work-done = Done
+p-work-failed = Not done
+p-work-waiting = Beginning
+p-work-pages = Reading the pages of the database
+p-work-files = Reading the sealed files
+p-work-commits = { $done ->
+    [one] One commit checked
+   *[other] { $done } commits checked
+}
+p-work-comparing = Comparing what is kept with what the log says
+p-work-reading = { $done } of { $of } files read
+p-work-finding = Making passages findable
+p-work-enough = Two pieces of work are under way already: let one of them end first.
+p-verify-going = Everything is being checked.
+
+# Records that may be one
+p-room-links = May be one
+p-links-waiting = { $number ->
+    [0] No pair waits for a judgement
+    [one] One pair waits for a judgement
+   *[other] { $number } pairs wait for a judgement
+}
+p-links-lede = Names bring two records together; they never decide between two people. What both are said to be stands side by side. Judgements are the team’s, and can be taken back.
+p-links-none = No two records are called alike.
+p-links-pair = pair
+p-links-name = Called the same: { $first }.
+p-links-spelling = Spelt otherwise: { $first }, { $second }.
+p-links-part = The words of one name are in the other: { $first }, { $second }.
+p-links-facts = No name brings them together.
+p-links-not-judged = not judged
+p-links-nothing-else = Nothing else is said of both.
+p-links-evidence = What both are said to be
+p-links-weighs = Speaks
+p-links-for = for
+p-links-against = against
+p-links-open = cannot be told
+p-links-reason = Why (goes into the log)
+p-links-no-reason = Say why: the reason goes into the log.
+p-links-no-grade = Judge: the same, probably the same, not settled, or two.
+p-links-joined = Judged to be one
+p-links-joined-note = These records stand for one. When the judgements are taken back they are two again, with every claim where it was.
+p-judge-same = They are one
+p-judge-probably-same = Probably one
+p-judge-undetermined = Not settled
+p-judge-distinct = They are two
+p-judge-back = Take the judgement back
+p-judge-part = Take the judgements back: they are not one
+p-unnamed = without a name
+p-only-about = Only about
+
+# How the case can be attacked
+p-room-challenge = How it can be attacked
+p-challenge-lines = { $number ->
+    [one] One line
+   *[other] { $number } lines
+}
+p-challenge-lede = As a hostile lawyer reads it. What can be said against a line is only what its own claims show; none of it says that the line is wrong. That on which most rests comes first.
+p-challenge-none = Nothing is claimed yet that could be attacked.
+p-challenge-nothing = Nothing in its claims speaks against it.
+p-challenge-some = of some of its claims
+p-challenge-rests = { $sentences } other sentences need one of its claims; { $claims } claims rest on them.
+p-challenge-pillars = Voices on which sentences rest alone
+p-challenge-alone = alone in { $alone } of { $all }
+
+# Members
+p-room-members = Members
+p-members-number = { $number ->
+    [one] One member
+   *[other] { $number } members
+}
+p-members-lede = Who may change the case, and from which device. Every commit carries the key of the device that made it.
+p-members-nameless = a member whose name is not here
+p-members-how = Members are added, and devices admitted or revoked, with onus members.
+p-since = since { $day }
+p-device = Device
+p-devices = Devices
+p-state = State
+p-added-on = Added
+p-last-on = Last commit
+p-device-here = (this one)
+p-role-owner = owner
+p-role-custodian = custodian
+p-role-reviewer = reviewer
+p-role-coder = coder
+p-role-reader = reader
+p-device-enrolled = in use
+p-device-retired = taken out of use
+p-device-revoked = revoked
+p-device-forked = forked
+p-device-not-admitted = not admitted
+
+# A record on another day
+p-history = As the log stood on
+p-history-show = Show
+p-history-is = As of the end of { $day }.
+p-history-now = Now
+
+# Map and network
+p-room-map = Map
+p-map-number = { $number ->
+    [0] No place with a position
+    [one] One place with a position
+   *[other] { $number } places with a position
+}
+p-map-lede = A position is as wide as it is known: an area, not a pin. Only what somebody claims is drawn.
+p-map-none = Nobody claims coordinates of any place. A claim about a place, such as 43.338,52.855 within 500, puts it on the map.
+p-map-title = Map of { $number ->
+    [one] one place
+   *[other] { $number } places
+}; the table below says the same
+p-map-inset = Where in the world that is
+p-map-caption = Filled: the area within which the position is known, to scale. A dotted ring: an area too small to be seen here. Land and borders: Natural Earth, 1:110 million; they are no statement of the case.
+p-map-km = { $km } km
+p-map-no = No.
+p-map-where = Place
+p-map-known = Position, and whose
+p-map-tied = What is tied to it
+p-map-table = Places on the map
+p-map-inside = within it, nobody says where:
+p-map-exact = no bound is claimed
+p-map-within-m = known to within { $metres } m
+p-map-within-km = known to within { $km } km
+p-map-unlocated = Without a position
+p-map-unlocated-note = Nobody says where these are, nor where what contains them is. Nothing is looked up.
+p-room-network = Network
+p-network-number = { $records } records, { $ties } ties
+p-network-lede = People, units, acts and events, and the ties that somebody claims. A tie says no more than its claims do.
+p-network-none = Nobody is tied to anything yet that could be drawn.
+p-network-around = Around
+p-network-about = Around a record
+p-network-left-out = { $number ->
+    [one] One more is tied to these; see its own page.
+   *[other] { $number } more are tied to these. Go on from one of them to see its own.
+}
+p-network-ties = The same as a list
+p-network-title = { $records } records and { $ties } ties; the list below says the same
+p-network-units = Units
+p-network-people = People
+p-network-happened = Acts and events
+p-network-go-on = go on from here

@@ -29,6 +29,7 @@
 //! of them stand between markers that [`mark::split`] takes apart, so that a terminal can colour them.
 
 pub mod accountability;
+pub mod adding;
 pub mod bag;
 pub mod brief;
 pub mod challenge;
@@ -43,9 +44,14 @@ pub mod find;
 pub mod findings;
 mod label;
 mod lines;
+pub mod links;
 pub mod list;
 pub mod log;
+pub mod map;
 pub mod mark;
+pub mod members;
+pub mod messages;
+pub mod network;
 mod phrases;
 pub mod reading;
 pub mod review;

@@ -2,8 +2,10 @@
 //!
 //! English is complete; a message that another language lacks is said in English.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use onus_text::InterfaceLanguage;
+
+pub(crate) use crate::messages::Arg;
+use crate::messages::Messages;
 
 const FILES: &[(&str, &str)] = &[
     ("en", include_str!("../../../locales/en/answers.ftl")),
@@ -11,92 +13,26 @@ const FILES: &[(&str, &str)] = &[
     ("ru", include_str!("../../../locales/ru/answers.ftl")),
 ];
 
-/// What is put into a message.
-pub(crate) enum Arg {
-    /// Words.
-    Text(String),
-    /// A number, shown as it is and choosing the plural.
-    Number(usize),
-}
-
-impl From<&str> for Arg {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
-impl From<String> for Arg {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&String> for Arg {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-
-impl From<usize> for Arg {
-    fn from(number: usize) -> Self {
-        Self::Number(number)
-    }
-}
-
 /// Messages of a language, with the English ones behind them.
-pub(crate) struct Phrases {
-    bundles: Vec<FluentBundle<FluentResource>>,
-}
+pub(crate) struct Phrases(Messages);
 
 impl Phrases {
     pub(crate) fn of(language: InterfaceLanguage) -> Self {
-        let mut bundles = Vec::new();
-        for tag in [language.tag(), "en"] {
-            if let Some((_, text)) = FILES.iter().find(|(known, _)| *known == tag) {
-                bundles.push(bundle(tag, text));
-            }
-            if tag == "en" {
-                break;
-            }
-        }
-        Self { bundles }
+        let own = FILES.iter().filter(|(tag, _)| *tag == language.tag() && *tag != "en");
+        let english = FILES.iter().filter(|(tag, _)| *tag == "en");
+        let files: Vec<(&str, &str)> = own.chain(english).copied().collect();
+        Self(Messages::of(&files))
     }
 
     /// The message's words; its name in double brackets where it is missing, which tests rule out.
     pub(crate) fn say<const N: usize>(&self, key: &str, args: [(&'static str, Arg); N]) -> String {
-        let mut given = FluentArgs::new();
-        for (name, arg) in args {
-            match arg {
-                Arg::Text(text) => given.set(name, FluentValue::from(text)),
-                Arg::Number(number) => given.set(name, FluentValue::from(number)),
-            }
-        }
-        for bundle in &self.bundles {
-            if let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) {
-                let mut errors = Vec::new();
-                let words = bundle.format_pattern(pattern, Some(&given), &mut errors).into_owned();
-                if errors.is_empty() {
-                    return words;
-                }
-            }
-        }
-        format!("⟦{key}⟧")
+        self.0.say(key, args)
     }
 
     /// The words of a message into which nothing is put.
     pub(crate) fn plain(&self, key: &str) -> String {
         self.say(key, [])
     }
-}
-
-fn bundle(tag: &str, text: &str) -> FluentBundle<FluentResource> {
-    // What cannot be read in a file is left out; a test reads them all.
-    let resource =
-        FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-    let mut bundle = FluentBundle::new(tag.parse().into_iter().collect());
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    bundle
 }
 
 #[cfg(test)]
@@ -127,8 +63,7 @@ mod tests {
     #[test]
     fn every_file_can_be_read() {
         for (tag, text) in FILES {
-            let read = FluentResource::try_new((*text).to_owned());
-            assert!(read.is_ok(), "{tag}: {:?}", read.err().map(|(_, errors)| errors));
+            assert_eq!(crate::messages::unreadable(text), None, "{tag}");
         }
     }
 

@@ -105,7 +105,7 @@ pub fn to_json(shown: &Shown, look: &Look<'_>) -> serde_json::Value {
     })
 }
 
-fn backlink_label(desk: &Desk<'_, '_>, link: &Backlink) -> String {
+pub(crate) fn backlink_label(desk: &Desk<'_, '_>, link: &Backlink) -> String {
     let record_type = link.record_type.as_str();
     desk.namer.reverse(record_type, &link.property).unwrap_or_else(|| {
         let property = desk.namer.property_of_type(record_type, link.property.as_str());

@@ -19,7 +19,7 @@ use crate::edit::Edit;
 use crate::error::CaseError;
 use crate::kept::DefaultView;
 use crate::sync::Missing;
-use crate::verify::Verified;
+use crate::verify::{Step, Verified};
 
 /// How a case is to be made.
 pub struct Making<'m> {
@@ -291,14 +291,25 @@ impl OpenCase {
     ///
     /// Only when the case cannot be read at all; what is wrong with it is in the answer.
     pub fn verify(&self) -> Result<Verified, CaseError> {
+        self.verify_telling(&mut |_| {})
+    }
+
+    /// As [`Self::verify`]; tells how far it has come.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::verify`].
+    pub fn verify_telling(&self, tell: &mut dyn FnMut(Step)) -> Result<Verified, CaseError> {
+        tell(Step::Pages);
         let store =
             SqliteStore::open(&self.folder, self.unlocked.data_key(), OpenOptions::default())?;
         let mut wrong = store.check()?;
+        tell(Step::Files);
         let objects = self.vault().check(store.reader())?;
         let damaged = objects.damaged.iter();
         wrong.extend(damaged.map(|(object, _, damage)| format!("the file {object} {damage}")));
         drop(store);
-        let checked = self.peers().and_then(|peers| self.case.verify_against(&peers));
+        let checked = self.peers().and_then(|peers| self.case.verify_telling(&peers, tell));
         match checked {
             Ok(mut verified) => {
                 wrong.append(&mut verified.wrong);

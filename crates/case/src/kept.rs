@@ -300,6 +300,19 @@ pub(crate) fn are_kept(reader: &dyn Reader, views: &[DefaultView]) -> Result<boo
     Ok(reader.entry(VIEWS, &[])?.as_ref() == Some(&registry(views)))
 }
 
+/// Whether whatever changes the answer to a question changes that to another one that was asked too.
+fn is_within_another(loaded: &Loaded<'_>, asked: &BTreeSet<Question>, question: &Question) -> bool {
+    match question {
+        Question::On(record, _) => asked.contains(&Question::About(*record)),
+        Question::MentioningOn(record, _) => asked.contains(&Question::Mentioning(*record)),
+        Question::Claim(claim) => loaded.known(*claim).is_some_and(|claim| {
+            let mut wider = touched_by(claim).into_iter();
+            wider.any(|wider| wider != *question && asked.contains(&wider))
+        }),
+        _ => false,
+    }
+}
+
 fn compute(
     schema: &Schema,
     reader: &dyn Reader,
@@ -314,13 +327,34 @@ fn compute(
             // A look of its own: what another had worked out would hide what this one rests on.
             let look = loaded.look(View::default());
             let (kept, asked) = loaded.noting(|| (view.compute)(&look, *record));
-            let questions: BTreeSet<[u8; 8]> = asked.iter().map(Question::short).collect();
+            let needed =
+                asked.iter().filter(|question| !is_within_another(&loaded, &asked, question));
+            let questions: BTreeSet<[u8; 8]> = needed.map(Question::short).collect();
             Row { questions: questions.into_iter().collect(), kept }
         });
         rows.push(of_record.collect());
     }
     loaded.check().map_err(|error| CaseError::Damaged(error.to_string()))?;
     Ok(rows)
+}
+
+/// The same without the questions: then what one record had worked out may serve the next.
+fn compute_alike(
+    schema: &Schema,
+    reader: &dyn Reader,
+    views: &[DefaultView],
+    records: &[RecordId],
+) -> Result<Vec<Vec<Kept>>, CaseError> {
+    let stored = Stored::new(schema, reader);
+    let loaded = Loaded::lazily(&stored);
+    let look = loaded.look(View::default());
+    let of_record = |record: &RecordId| -> Vec<Kept> {
+        views.iter().map(|view| (view.compute)(&look, *record)).collect()
+    };
+    // While questions are noted, nothing that is kept is used.
+    let (all, _) = loaded.noting(|| records.iter().map(of_record).collect());
+    loaded.check().map_err(|error| CaseError::Damaged(error.to_string()))?;
+    Ok(all)
 }
 
 /// Computes what is stale, at most so many records; answers how many there were.
@@ -391,14 +425,14 @@ pub(crate) fn compare(
     })?;
     let (mut kept_keys, mut found_keys) = (0_u64, 0_u64);
     for records in records.chunks(BATCH) {
-        let rows = compute(schema, reader, views, records)?;
-        for (record, rows) in records.iter().zip(rows) {
-            for (view, row) in views.iter().zip(rows) {
-                if kept(reader, view, *record)?.as_ref() != Some(&row.kept) {
+        let all = compute_alike(schema, reader, views, records)?;
+        for (record, of_record) in records.iter().zip(all) {
+            for (view, computed) in views.iter().zip(of_record) {
+                if kept(reader, view, *record)?.as_ref() != Some(&computed) {
                     let name = view.name;
                     wrong.push(format!("what is kept as {name} of {record} is not what it is"));
                 }
-                for key in &row.kept.keys {
+                for key in &computed.keys {
                     kept_keys += 1;
                     let place = key_of(view, &[key, &[0], record.as_bytes()]);
                     found_keys += u64::from(reader.entry(BY_KEY, &place)?.is_some());

@@ -67,7 +67,7 @@ pub use stored::Stored;
 pub use sync::{Given, Giving, Missing, Peer, Peers, Received, Receiving, RolledBackPeer};
 pub use team::{KeepUpTo, Revoked, TeamDevice, TeamDeviceState, TeamMember};
 pub use texts::{Texts, VaultTexts, slice};
-pub use verify::Verified;
+pub use verify::{Step, Verified};
 
 /// Names of the log that callers hand in and get back.
 pub use onus_ledger::{CommitId, DeviceId, ErasureClass, Level as GivenLevel, OperationId, Role};

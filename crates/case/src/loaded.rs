@@ -8,7 +8,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use onus_model::claim::Logged;
+use onus_model::claim::{Claim, Logged};
 use onus_model::corpus::{Corpus, Entries};
 use onus_model::id::{ClaimId, RecordId, TypeId};
 use onus_model::memo::Memo;
@@ -134,6 +134,11 @@ impl<'r> Loaded<'r> {
     pub(crate) fn records_of_type(&self, record_type: &str) -> Vec<RecordId> {
         self.note(|| Question::OfType(record_type.to_owned()));
         self.read(self.reader.records_of_type(record_type))
+    }
+
+    /// A claim that was read, without asking for it.
+    pub(crate) fn known(&self, claim: ClaimId) -> Option<&Claim> {
+        Some(&self.entries.get(&claim)?.as_deref()?.claim)
     }
 
     /// What the log says of a claim.

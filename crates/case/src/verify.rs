@@ -17,6 +17,19 @@ use crate::known::InStore;
 use crate::sync::{Peers, acted, content, given_with};
 use crate::taking::{Taking, each_stored, places, stored};
 
+/// How far a verification has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The pages of the database are read.
+    Pages,
+    /// The sealed files are opened and read.
+    Files,
+    /// The log is checked commit by commit: so many are done.
+    Commits(u64),
+    /// What is kept is compared with what the log makes.
+    Comparing,
+}
+
 /// What a verification found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verified {
@@ -81,6 +94,15 @@ impl Case {
     ///
     /// Only when the store cannot be read at all; what is wrong with the case is in the answer.
     pub fn verify_against(&self, peers: &Peers) -> Result<Verified, CaseError> {
+        self.verify_telling(peers, &mut |_| {})
+    }
+
+    /// As [`Self::verify_against`]; tells how far it has come.
+    pub(crate) fn verify_telling(
+        &self,
+        peers: &Peers,
+        tell: &mut dyn FnMut(Step),
+    ) -> Result<Verified, CaseError> {
         let mut verified = Verified::default();
         let mut again = MadeAgain::beside(self.store.reader());
         again.set_derivation(DERIVATION)?;
@@ -89,6 +111,7 @@ impl Case {
         let checked = each_stored(self.store.reader(), |commit, _| {
             let accepted = taking.append(&mut again, &commit, None)?;
             verified.commits += 1;
+            tell(Step::Commits(verified.commits));
             verified.operations += accepted.entries().len() as u64;
             notes.extend(notes_of(&accepted));
             for entry in accepted.entries() {
@@ -116,6 +139,7 @@ impl Case {
             }
             Err(error) => return Err(error),
         };
+        tell(Step::Comparing);
         // Passages come from texts that are kept outside the log.
         let passages = crate::passages::indexed(self.store.reader())?;
         let passages = passages.iter().map(|text| text.passages).sum();

@@ -1,7 +1,8 @@
 //! Measures a case of any size: made, opened, read, searched, verified.
 //!
 //! ```text
-//! cargo run --release -p onus-invented --example scale -- [CLAIMS [RECORDS [SOURCES]]] [--keep FOLDER] [--only PART]
+//! cargo run --release -p onus-invented --example scale -- [CLAIMS [RECORDS [SOURCES]]] [--keep FOLDER] [--only PART] \
+//!     [--commit CLAIMS]
 //! ```
 //!
 //! Run by hand; one line a figure. With `--keep` the case stays, and is used again when it is there. With `--only`
@@ -20,7 +21,7 @@ use onus_model::view::View;
 use onus_reason::Part;
 use onus_store::{DeviceHome, KeyCost, OsEntropy, Passphrase};
 
-/// Claims in one commit.
+/// Claims in one commit, if nothing else is said.
 const COMMIT: usize = 10_000;
 
 const PASSPHRASE: &str = "correct horse battery staple";
@@ -43,7 +44,7 @@ fn peak_memory() -> String {
     line.unwrap_or("unknown").trim().to_owned()
 }
 
-fn make(folder: &Path, size: Size) {
+fn make(folder: &Path, size: Size, commit: usize) {
     let passphrase = Passphrase::new(PASSPHRASE).unwrap();
     let home = DeviceHome::at(folder.join("home"));
     let path = folder.join("case.onus");
@@ -61,7 +62,7 @@ fn make(folder: &Path, size: Size) {
     let schema = case.case().schema().clone();
     let mut invented = Invented::new(&schema, size, member, 1);
     let (mut claims, mut spent, mut used) = (0, Duration::ZERO, Duration::ZERO);
-    while let Some(edit) = invented.edit(COMMIT) {
+    while let Some(edit) = invented.edit(commit) {
         let (start, before) = (Instant::now(), processor());
         now.seconds += 1;
         let committed = case.commit(&edit, &mut now).unwrap();
@@ -392,6 +393,7 @@ fn main() {
         Some(arguments.remove(place))
     };
     let (keep, only) = (option("--keep").map(PathBuf::from), option("--only"));
+    let commit = option("--commit").map_or(COMMIT, |text| text.parse().unwrap());
     let wanted = |part: &str| only.as_ref().is_none_or(|only| only == part);
     let number = |place: usize| arguments.get(place).map(|text: &String| text.parse().unwrap());
     let mut size = Size::of_claims(number(0).unwrap_or(1_000_000));
@@ -401,7 +403,7 @@ fn main() {
     let folder = keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
     std::fs::create_dir_all(&folder).unwrap();
     if !folder.join("case.onus").exists() {
-        make(&folder, size);
+        make(&folder, size, commit);
         say("peak memory while making", peak_memory());
     }
     let mut case = open(&folder);

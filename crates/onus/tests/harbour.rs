@@ -139,6 +139,7 @@ fn answers(bench: &Bench, renamed: &BTreeMap<String, String>) -> Vec<String> {
         vec!["findings"],
         vec!["accountability"],
         vec!["challenge"],
+        vec!["link"],
         vec!["check"],
         vec!["statements", "--all"],
         vec!["commitments"],

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use common::{Bench, PASSPHRASE};
 use onus_answers::{
-    Style, accountability, brief, challenge, check, compare, count, findings, list, review, show,
-    timeline, why,
+    Style, accountability, brief, challenge, check, compare, count, findings, links, list, review,
+    show, timeline, why,
 };
 use onus_case::{CaseReader, Loaded, Look, OpenCase, Resident};
 use onus_model::claim::{Claim, Logged};
@@ -128,6 +128,8 @@ fn answers(
     let followed = accountability::accountability(look, None, Part::ALL);
     all.push(("accountability".into(), accountability::to_text(&followed, look, &style)));
     let attacked = challenge::challenge(look, None);
+    let alike = links::links(look, None, links::MOST);
+    all.push(("link".into(), links::to_text(&alike, look, &style)));
     all.push(("challenge".into(), challenge::to_text(&attacked, look, &style)));
     for work in [false, true] {
         let filter = timeline::TimelineFilter { work, ..timeline::TimelineFilter::default() };

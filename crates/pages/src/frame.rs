@@ -54,6 +54,8 @@ impl Theme {
 pub struct Case<'f> {
     /// What it is called.
     pub name: &'f str,
+    /// Whose desk it is, as the team knows them; none where this computer only reads.
+    pub member: Option<&'f str>,
     /// The level that the reader looks at it from.
     pub level: &'f str,
     /// The last day whose commits count; none for all.
@@ -74,6 +76,13 @@ pub struct Case<'f> {
     pub withheld: u64,
     /// What is known of the log.
     pub colophon: Colophon,
+}
+
+impl Case<'_> {
+    /// Whether the team's own words are shown.
+    pub(crate) fn is_team(&self) -> bool {
+        matches!(self.level, "team" | "sealed")
+    }
 }
 
 /// What the foot of a page says of the log.
@@ -109,6 +118,10 @@ pub enum Room {
     Search,
     /// In order of time.
     Timeline,
+    /// Where it happened.
+    Map,
+    /// Who is tied to what.
+    Network,
     /// What officials said, what others say.
     Statements,
     /// What followed each act, event and death.
@@ -119,12 +132,18 @@ pub enum Room {
     Findings,
     /// How many.
     Counts,
+    /// Which records may be one.
+    Links,
+    /// How each line can be attacked.
+    Challenge,
     /// What does not fit together.
     Checks,
     /// What waits for a second person.
     Review,
     /// Who changed what.
     Log,
+    /// Who is in the team.
+    Members,
     /// How the case is looked at.
     View,
     /// None of the rooms.
@@ -145,7 +164,14 @@ const CONTENTS: &[(&str, &[Entry])] = &[
             (Room::Search, "/search", "p-room-search"),
         ],
     ),
-    ("p-part-happened", &[(Room::Timeline, "/timeline", "p-room-timeline")]),
+    (
+        "p-part-happened",
+        &[
+            (Room::Timeline, "/timeline", "p-room-timeline"),
+            (Room::Map, "/map", "p-room-map"),
+            (Room::Network, "/network", "p-room-network"),
+        ],
+    ),
     (
         "p-part-adds-up",
         &[
@@ -160,8 +186,11 @@ const CONTENTS: &[(&str, &[Entry])] = &[
         "p-part-work",
         &[
             (Room::Checks, "/checks", "p-room-checks"),
+            (Room::Links, "/links", "p-room-links"),
+            (Room::Challenge, "/challenge", "p-room-challenge"),
             (Room::Review, "/review", "p-room-review"),
             (Room::Log, "/log", "p-room-log"),
+            (Room::Members, "/members", "p-room-members"),
             (Room::View, "/view", "p-room-view"),
         ],
     ),
@@ -231,6 +260,7 @@ fn running(frame: &Frame<'_>) -> Markup {
                     }
                     form.lock method="post" action="/lock" {
                         (token(case.token))
+                        @if let Some(member) = case.member { span.whoami { bdi { (member) } } " " }
                         button { (words.say("p-lock")) kbd { "Esc Esc" } }
                     }
                 }

@@ -14,6 +14,7 @@ mod frame;
 mod parts;
 pub mod rooms;
 mod words;
+mod world;
 
 pub use document::NotADocument;
 pub use frame::{Case, Checked, Colophon, Frame, Room, Theme, page, problem};

@@ -15,6 +15,9 @@
 //! timeline(&Look, &TimelineFilter) -> Timeline
 //! check(&Look) -> Checked
 //! accountability(&Look, Option<RecordId>, Part) -> Accountability
+//! atlas(&Look) -> Atlas
+//! network(&Look, Option<RecordId>, most: usize) -> Network
+//! links(&Look, Option<RecordId>, most: usize) -> Links
 //! challenge(&Look, Option<RecordId>) -> Challenge
 //! brief(&Look, &BriefLimits) -> Brief
 //! review(&Look) -> Result<Review, ReadError>
@@ -22,6 +25,7 @@
 //! ```
 
 mod accountability;
+mod atlas;
 mod authority;
 mod brief;
 mod called;
@@ -35,8 +39,10 @@ mod date;
 mod find;
 mod findings;
 pub mod fold;
+mod links;
 mod list;
 mod names;
+mod network;
 pub mod order;
 mod part;
 mod placed;
@@ -56,6 +62,7 @@ pub use accountability::{
     Gap, Ground, InQuestion, Ladder, Link, Matter, Post, Stage, StageTotal, Standing, Step, Taken,
     Then, Tie, Totals, accountability,
 };
+pub use atlas::{Atlas, Located, Unlocated, atlas};
 pub use brief::{Acts, Brief, BriefLimits, Facts, Section, SectionKind, Sentence, Subject, brief};
 pub use challenge::{
     Attack, Challenge, Challenged, Line as ChallengedLine, Objection, Pillar, challenge,
@@ -77,8 +84,10 @@ pub use findings::{
     AccountFared, Fared, Findings, FindingsError, FindingsFilter, PartFared, PartyGate,
     RunningClock, StandardFared, StateConcerned, TimeGate, finding, findings,
 };
+pub use links::{Alike, Joined, LinkEvidence, LinkPair, Links, Weighs, links};
 pub use list::{Cell, Condition, ListError, ListRow, Listed, Wanted, list};
 pub use names::{all_names, best_name};
+pub use network::{Network, NetworkTie, network};
 pub use part::Part;
 pub use reading::{
     AdmissionLine, Apart, ApartKind, DenialLine, Line, Reading, SaidOnce, Stand, is_draft, read,

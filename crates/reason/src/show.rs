@@ -133,7 +133,7 @@ fn linked(
         .collect()
 }
 
-fn backlinks(look: &Look<'_>, order: &Order, record: RecordId) -> Vec<Backlink> {
+pub(crate) fn backlinks(look: &Look<'_>, order: &Order, record: RecordId) -> Vec<Backlink> {
     let corpus = look.corpus();
     let mut found: BTreeMap<(usize, String, PropertyId), BTreeSet<RecordId>> = BTreeMap::new();
     for claim in corpus.mentioning(record) {

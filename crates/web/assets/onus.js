@@ -103,6 +103,22 @@
     });
   }
 
+  // Work that goes on is looked at again while the page is open, for some minutes; what is new is set anew.
+  if (document.querySelector("[data-work]")) {
+    let before = null;
+    let times = 0;
+    const look = async () => {
+      const answer = await fetch("/api/1/work", { credentials: "same-origin" });
+      if (!answer.ok) return;
+      const now = await answer.text();
+      if (before !== null && now !== before) { location.reload(); return; }
+      before = now;
+      times += 1;
+      if (times < 120) setTimeout(look, 2000);
+    };
+    setTimeout(look, 1000);
+  }
+
   // Of a new record only the properties of its type are to choose from.
   const kind = document.querySelector("select[data-kind]");
   const property = document.querySelector("select[data-property]");

@@ -102,6 +102,9 @@ paths! {
         [query("about", "only what concerns this record")];
     "/api/1/timeline", "onus.timeline/1", View, of::timeline, "everything dated, in order of time",
         [many("type", "only records of this type"), query("work", "yes for the team's own work too")];
+    "/api/1/map", "onus.map/1", View, of::map, "where it happened, each position with within how far it is known", [];
+    "/api/1/network", "onus.network/1", View, of::network, "who is tied to what, in as much as can be read",
+        [query("about", "around this record")];
     "/api/1/checks", "onus.check/1", View, of::checks, "what does not fit together", [];
     "/api/1/accountability", "onus.accountability/1", View, of::accountability,
         "what followed each act, event and death", [query("about", "only what concerns this record"), AFTER, MOST];
@@ -109,9 +112,13 @@ paths! {
         [query("about", "only what is claimed of this record")];
     "/api/1/findings", "onus.findings/1", View, of::findings, "how standards fare on the facts claimed",
         [query("about", "only this record"), query("standard", "only this standard")];
+    "/api/1/links", "onus.link/1", View, of::links, "which records may be one, and which were judged to be",
+        [query("about", "only those that this record may be")];
+    "/api/1/members", "onus.members/1", Team, of::members, "who is in the team, with which devices", [];
     "/api/1/review", "onus.review/1", Team, of::review, "what waits for a second person", [];
     "/api/1/log", "onus.log/1", View, of::log, "who changed what, when and why, the newest first",
         [number("before", "only commits before this place")];
+    "/api/1/work", "onus.work/1", View, of::work, "long work of this session: how far it is, how it ended", [];
     "/api/1/search", "onus.search/1", View, of::search, "names, claims and passages",
         [query("q", "what to find"), number("most", "how many hits at most")];
     "/api/1/find", "onus.find/1", View, of::find, "which record a name means, or may mean", [query("q", "the name")];

@@ -1,10 +1,14 @@
 //! A request as rooms see it, and what they answer.
 
+use std::sync::{Mutex, PoisonError};
+
+use crate::arriving::Brought;
+
 /// Names with values, as an address or a form has them.
 type Fields = Vec<(String, String)>;
 
 /// A request, taken apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Asked {
     /// The parts of the path that the route leaves open.
     pub(crate) params: Fields,
@@ -12,6 +16,8 @@ pub(crate) struct Asked {
     pub(crate) query: Fields,
     /// What a form sent.
     pub(crate) form: Fields,
+    /// The files that it brought, until somebody takes them.
+    pub(crate) brought: Mutex<Brought>,
 }
 
 fn first<'f>(fields: &'f Fields, name: &str) -> Option<&'f str> {
@@ -56,6 +62,11 @@ impl Asked {
             query if query.is_empty() => format!("{room}?"),
             query => format!("{room}?{query}&"),
         }
+    }
+
+    /// Takes the files of the form; there are none after that.
+    pub(crate) fn take_files(&self) -> Brought {
+        std::mem::take(&mut *self.brought.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A field of the form; nothing where it is empty.

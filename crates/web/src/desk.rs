@@ -1,18 +1,21 @@
 //! A desk: one member's case, open under their key, and what they look at it with.
 
 use onus_case::{CaseReader, Loaded, Look, Notice, Now, OpenCase, Stored, VaultTexts};
+use onus_ingest::documents::process::Reader;
 use onus_model::view::View;
 use onus_pages::{Case, Checked, Colophon, Frame, NotADocument, Words};
-use onus_store::{Entropy, OsEntropy};
+use onus_store::{DeviceHome, Entropy, OsEntropy};
 use serde_json::{Value, json};
 
 use crate::asked::{Asked, Reply};
 use crate::assets;
 use crate::eyes::Eyes;
 use crate::refusal::Refusal;
+use crate::sessions::WAIT;
+use crate::work::{Kind, Outcome, Progress, Works};
 
 /// How the desks of a server are.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct House {
     /// Seconds since 1970-01-01T00:00:00Z, by this computer's clock.
     pub(crate) clock: fn() -> u64,
@@ -20,6 +23,10 @@ pub(crate) struct House {
     pub(crate) told: fn(&Notice) -> String,
     /// After how many seconds without a request a desk is cleared.
     pub(crate) lock_after: u64,
+    /// Where this computer keeps its device keys.
+    pub(crate) home: DeviceHome,
+    /// What reads documents, in a process of its own.
+    pub(crate) reader: Reader,
 }
 
 /// A desk.
@@ -29,15 +36,47 @@ pub(crate) struct Desk {
     pub(crate) house: House,
     /// What proves that a form came from one of its pages.
     pub(crate) token: String,
-    /// What was last found when everything was checked: when, and the document.
-    pub(crate) verified: Option<(u64, Value)>,
+    /// Long work that was started here.
+    pub(crate) works: Works,
+    /// Whose desk it is, as the team knows them.
+    member: Option<String>,
     entropy: OsEntropy,
 }
 
 impl Desk {
     pub(crate) fn new(open: OpenCase, house: House, token: String) -> Self {
-        let (eyes, verified, entropy) = (Eyes::default(), None, OsEntropy);
-        Self { open, eyes, house, token, verified, entropy }
+        let case = open.case();
+        let member = case.author().and_then(|author| case.member_name(author.member).ok()?);
+        let (eyes, works, entropy) = (Eyes::default(), Works::default(), OsEntropy);
+        Self { open, eyes, house, token, works, member, entropy }
+    }
+
+    /// Starts long work: on a thread of its own, with the case opened once more under the same key.
+    pub(crate) fn start(
+        &mut self,
+        kind: Kind,
+        of: Option<u64>,
+        work: impl FnOnce(&mut OpenCase, &Progress) -> Outcome + Send + 'static,
+    ) -> Result<(u64, Progress), Refusal> {
+        if !self.works.has_room() {
+            let words = Words::of(self.eyes.language);
+            return Err(Refusal::Wrong(words.say("p-work-enough")));
+        }
+        let (path, home) = (self.open.path().to_owned(), self.house.home.clone());
+        let unlocked = self.open.unlocked().clone();
+        let open = move || {
+            let open = OpenCase::open(&path, unlocked, &home, WAIT);
+            let mut open = open.map_err(|error| error.to_string())?;
+            open.keep_views(&onus_reason::VIEWS);
+            Ok(open)
+        };
+        let started = self.works.start(kind, (self.house.clock)(), of, open, work);
+        started.map_err(|error| Refusal::Failed(error.to_string()))
+    }
+
+    /// What was last found when everything was checked: when, and the document.
+    pub(crate) fn verified(&self) -> Option<(u64, Value)> {
+        self.works.latest(Kind::Verifying)
     }
 
     /// The case, the moment and randomness, for a change.
@@ -129,6 +168,7 @@ impl Desk {
         let notices: Vec<String> = notices.map(self.house.told).collect();
         let case = Case {
             name: &name,
+            member: self.member.as_deref(),
             level: eyes.level.word(),
             as_of: as_of.as_deref(),
             known_by: known_by.as_deref(),
@@ -151,8 +191,8 @@ impl Desk {
     }
 
     fn colophon(&self) -> Colophon {
-        let verified = self.verified.as_ref().map(|(at, document)| Checked {
-            at: moment(*at),
+        let verified = self.verified().map(|(at, document)| Checked {
+            at: moment(at),
             sound: document["sound"].as_bool().unwrap_or(false),
             commits: document["commits"].as_u64().unwrap_or(0),
             operations: document["operations"].as_u64().unwrap_or(0),
@@ -162,7 +202,7 @@ impl Desk {
 }
 
 /// A moment in seconds since 1970, `YYYY-MM-DDThh:mm:ssZ`.
-fn moment(seconds: u64) -> String {
+pub(crate) fn moment(seconds: u64) -> String {
     let days = i64::try_from(seconds / 86_400).ok();
     let day = days.and_then(onus_model::value::date::Day::from_number);
     let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);

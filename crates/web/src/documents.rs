@@ -3,8 +3,8 @@
 use onus_answers::findings::{FindingsFilter, Standards};
 use onus_answers::search::{Hits, SearchError};
 use onus_answers::{
-    accountability, brief, challenge, check, claim, commitments, count, find, findings, list, log,
-    review, search, show, source, statements, timeline, why,
+    accountability, brief, challenge, check, claim, commitments, count, find, findings, links,
+    list, log, map, members, network, review, search, show, source, statements, timeline, why,
 };
 use onus_case::Look;
 use onus_model::id::{ClaimId, RecordId};
@@ -219,6 +219,24 @@ pub(crate) fn challenge(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Valu
     Ok(challenge::to_json(&challenge::challenge(look, of), look))
 }
 
+pub(crate) fn links(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(links::to_json(&links::links(look, of, links::MOST), look))
+}
+
+pub(crate) fn map(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(map::to_json(&map::atlas(look), look))
+}
+
+pub(crate) fn network(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {
+    let of = asked.query("about").map(|about| record(look, about)).transpose()?;
+    Ok(network::to_json(&network::network(look, of, network::MOST), look))
+}
+
+pub(crate) fn members(desk: &Desk, _: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(members::to_json(&desk.open.case().team()?))
+}
+
 pub(crate) fn review(_: &Desk, look: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
     Ok(review::to_json(&review::review(look)?, look))
 }
@@ -249,6 +267,11 @@ pub(crate) fn search(desk: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Valu
         SearchError::Case(error) => error.into(),
     })?;
     Ok(search::to_json(&hits, look))
+}
+
+/// Long work of the session.
+pub(crate) fn work(desk: &Desk, _: &Look<'_>, _: &Asked) -> Result<Value, Refusal> {
+    Ok(crate::rooms::work::document(desk))
 }
 
 pub(crate) fn find(_: &Desk, look: &Look<'_>, asked: &Asked) -> Result<Value, Refusal> {

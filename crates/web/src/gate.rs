@@ -14,12 +14,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use onus_pages::rooms::unlock::{Unlocking, unlock};
 use onus_pages::{Frame, Language, Theme, Words, problem};
-use onus_store::{DeviceHome, Entropy, OsEntropy};
+use onus_store::{Entropy, OsEntropy};
 use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 use tokio::sync::{Semaphore, oneshot};
 use zeroize::Zeroizing;
 
+use crate::arriving::{self, Brought};
 use crate::asked::{Asked, Reply};
 use crate::assets;
 use crate::desk::{Desk, House};
@@ -29,10 +30,10 @@ use crate::routes::{Does, Needs, Room, Route, Who};
 use crate::sessions::{NotUnlocked, Session, Sessions, Ticket};
 
 /// The most bytes that a form may have.
-const FORM: usize = 1 << 20;
+pub(crate) const FORM: usize = 1 << 20;
 
 /// The most fields of a form or of an address.
-const FIELDS: usize = 400;
+pub(crate) const FIELDS: usize = 400;
 
 /// How long the body of a request may take.
 const BODY: Duration = Duration::from_secs(20);
@@ -56,10 +57,10 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    pub(crate) fn new(case: PathBuf, home: DeviceHome, house: House, port: u16) -> Option<Self> {
+    pub(crate) fn new(case: PathBuf, house: House, port: u16) -> Option<Self> {
         let mut secret = Zeroizing::new([0; 32]);
         OsEntropy.fill(secret.as_mut()).ok()?;
-        let sessions = Sessions::new(case, home, house);
+        let sessions = Sessions::new(case, house);
         Some(Self { sessions, secret, trying: Semaphore::new(1), port })
     }
 
@@ -125,9 +126,20 @@ pub(crate) async fn pass(gate: Arc<Gate>, route: Route, request: Request) -> Ans
                 "This form was not sent by a page of this server.",
             );
         }
-        match form(&parts, body).await {
-            Ok(form) => asked.form = form,
-            Err((status, told)) => return plain(status, told),
+        let kind = content_type(&parts).to_owned();
+        if route.takes_files && media(&kind).eq_ignore_ascii_case("multipart/form-data") {
+            match bring(&gate, route, &parts, &kind, body).await {
+                Ok(mut brought) => {
+                    asked.form = std::mem::take(&mut brought.fields);
+                    asked.brought = brought.into();
+                }
+                Err(answer) => return guarded(answer),
+            }
+        } else {
+            match form(&kind, body).await {
+                Ok(form) => asked.form = form,
+                Err((status, told)) => return plain(status, told),
+            }
         }
     }
     let answer = match route.does {
@@ -142,17 +154,49 @@ pub(crate) async fn pass(gate: Arc<Gate>, route: Route, request: Request) -> Ans
     guarded(answer)
 }
 
-/// Reads the form of a request.
-async fn form(
-    parts: &Parts,
-    body: Body,
-) -> Result<Vec<(String, String)>, (StatusCode, &'static str)> {
+/// What a request says its body is.
+fn content_type(parts: &Parts) -> &str {
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let is_form = kind.is_some_and(|kind| {
-        let kind = kind.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    kind.unwrap_or_default()
+}
+
+/// A media type without its parameters.
+fn media(kind: &str) -> &str {
+    kind.split(';').next().unwrap_or_default().trim()
+}
+
+/// Takes in a form with files, for a session that may use the route.
+async fn bring(
+    gate: &Arc<Gate>,
+    route: Route,
+    parts: &Parts,
+    kind: &str,
+    body: Body,
+) -> Result<Brought, Answer> {
+    let session = cookie(parts, SESSION).and_then(|value| gate.sessions.of(&Ticket::of(value)));
+    let Some(session) = session else { return Err(locked(route, parts)) };
+    let (tell, told) = oneshot::channel();
+    session.give(move |desk: &mut Desk| {
+        let words = Words::of(desk.eyes.language);
+        let may = match may_use(desk, route, &words) {
+            Ok(()) => Ok(desk.open.vault()),
+            Err(refusal) => Err(Box::new(refused(desk, route, &words, &refusal))),
+        };
+        let _ = tell.send(may);
     });
-    if !is_form {
+    let vault = match told.await {
+        Ok(Ok(vault)) => vault,
+        Ok(Err(answer)) => return Err(*answer),
+        Err(_) => return Err(locked(route, parts)),
+    };
+    let is_token = |given: &str| same(given, &session.token);
+    let brought = arriving::take_in(kind, body, is_token, vault).await;
+    brought.map_err(|(status, told)| plain(status, told))
+}
+
+/// Reads the form of a request.
+async fn form(kind: &str, body: Body) -> Result<Vec<(String, String)>, (StatusCode, &'static str)> {
+    if !media(kind).eq_ignore_ascii_case("application/x-www-form-urlencoded") {
         return Err((
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "Forms are sent as application/x-www-form-urlencoded.",
@@ -195,24 +239,30 @@ async fn at_desk(
 /// What a desk answers, by the route's rule.
 fn answer(desk: &mut Desk, route: Route, room: Room, asked: &Asked, proven: bool) -> Answer {
     let words = Words::of(desk.eyes.language);
-    let done = if !proven {
-        Err(Refusal::NotAllowed(words.say("p-old-form")))
-    } else if route.rule.who == Who::Member && !desk.may_change() {
-        Err(Refusal::NotAllowed(words.say("p-only-reads")))
-    } else if !route.rule.shows_at(desk.eyes.level) {
-        match route.rule.needs {
-            Needs::Team if !route.is_api => Err(Refusal::Wrong(words.say("p-team-only"))),
-            _ => Err(Refusal::NotThere),
-        }
-    } else {
-        room(desk, asked)
+    let may = match proven {
+        true => may_use(desk, route, &words),
+        false => Err(Refusal::NotAllowed(words.say("p-old-form"))),
     };
-    match done {
+    match may.and_then(|()| room(desk, asked)) {
         Ok(Reply::Page(page)) => html(StatusCode::OK, page),
         Ok(Reply::Unfit(page)) => html(StatusCode::UNPROCESSABLE_ENTITY, page),
         Ok(Reply::Json(document)) => json_answer(StatusCode::OK, &desk.document(document)),
         Ok(Reply::See(address)) => see(&address),
         Err(refusal) => refused(desk, route, &words, &refusal),
+    }
+}
+
+/// Keeps the rule of a route.
+fn may_use(desk: &Desk, route: Route, words: &Words) -> Result<(), Refusal> {
+    if route.rule.who == Who::Member && !desk.may_change() {
+        return Err(Refusal::NotAllowed(words.say("p-only-reads")));
+    }
+    if route.rule.shows_at(desk.eyes.level) {
+        return Ok(());
+    }
+    match route.rule.needs {
+        Needs::Team if !route.is_api => Err(Refusal::Wrong(words.say("p-team-only"))),
+        _ => Err(Refusal::NotThere),
     }
 }
 

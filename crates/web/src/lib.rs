@@ -19,6 +19,7 @@
 //! asks anybody else for anything.
 
 mod api;
+mod arriving;
 mod asked;
 mod assets;
 mod desk;
@@ -31,6 +32,7 @@ mod rooms;
 mod routes;
 mod server;
 mod sessions;
+mod work;
 
 pub use routes::{Needs, Rule, Who, rules};
 pub use server::{Serving, serve};

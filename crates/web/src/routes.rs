@@ -9,8 +9,9 @@ use crate::asked::{Asked, Reply};
 use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::rooms::{
-    accountability, case, checks, claims, coding, commitments, count, findings, log, records,
-    review, search, sources, statements, timeline, view, why,
+    accountability, adding, case, challenge, checks, claims, coding, commitments, count, findings,
+    links, log, map, members, network, records, review, search, sources, statements, timeline,
+    view, why, work,
 };
 
 /// Who may use a route.
@@ -77,14 +78,22 @@ pub(crate) struct Route {
     pub(crate) does: Does,
     /// Whether it is of the API, whose refusals are documents.
     pub(crate) is_api: bool,
+    /// Whether its form may bring files.
+    pub(crate) takes_files: bool,
 }
 
 const fn get(path: &'static str, who: Who, needs: Needs, does: Does) -> Route {
-    Route { rule: Rule { method: "GET", path, who, needs }, does, is_api: false }
+    let rule = Rule { method: "GET", path, who, needs };
+    Route { rule, does, is_api: false, takes_files: false }
 }
 
 const fn post(path: &'static str, who: Who, needs: Needs, does: Does) -> Route {
-    Route { rule: Rule { method: "POST", path, who, needs }, does, is_api: false }
+    let rule = Rule { method: "POST", path, who, needs };
+    Route { rule, does, is_api: false, takes_files: false }
+}
+
+const fn files(path: &'static str, who: Who, needs: Needs, does: Does) -> Route {
+    Route { takes_files: true, ..post(path, who, needs, does) }
 }
 
 use Does::Room as At;
@@ -100,6 +109,8 @@ const PAGES: &[Route] = &[
     get("/api/openapi.json", Anyone, Nothing, Does::OpenApi),
     get("/", Reader, ByView, At(case::show)),
     get("/sources", Reader, ByView, At(sources::list)),
+    get("/sources/add", Member, Team, At(adding::show)),
+    files("/sources/add", Member, Team, At(adding::add)),
     get("/sources/{id}", Reader, ByView, At(sources::show)),
     get("/sources/{id}/code", Member, Team, At(coding::show)),
     post("/sources/{id}/code", Member, Team, At(coding::record)),
@@ -115,12 +126,19 @@ const PAGES: &[Route] = &[
     get("/commitments", Reader, ByView, At(commitments::show)),
     get("/count", Reader, ByView, At(count::show)),
     get("/timeline", Reader, ByView, At(timeline::show)),
+    get("/map", Reader, ByView, At(map::show)),
+    get("/network", Reader, ByView, At(network::show)),
     get("/findings", Reader, ByView, At(findings::show)),
     get("/checks", Reader, ByView, At(checks::show)),
     get("/search", Reader, ByView, At(search::show)),
+    get("/links", Reader, ByView, At(links::show)),
+    post("/links", Member, Team, At(links::judge)),
+    get("/challenge", Reader, ByView, At(challenge::show)),
+    get("/members", Reader, Team, At(members::show)),
     get("/review", Reader, Team, At(review::show)),
     get("/log", Reader, ByView, At(log::show)),
     post("/log/verify", Reader, ByView, At(log::verify)),
+    get("/work", Reader, ByView, At(work::show)),
     get("/view", Reader, Nothing, At(view::show)),
     post("/view", Reader, Nothing, At(view::take)),
 ];
@@ -131,6 +149,7 @@ pub(crate) fn all() -> Vec<Route> {
         rule: Rule { method: "GET", path: document.path, who: Reader, needs: document.needs },
         does: At(document.room),
         is_api: true,
+        takes_files: false,
     });
     PAGES.iter().copied().chain(api).collect()
 }

@@ -13,6 +13,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use onus_case::Notice;
+use onus_ingest::documents::process::Reader;
 use onus_store::DeviceHome;
 use tokio::sync::Semaphore;
 
@@ -40,6 +41,8 @@ pub struct Serving {
     pub clock: fn() -> u64,
     /// What a reader is told of a case that was opened.
     pub told: fn(&Notice) -> String,
+    /// What reads documents that are added, in a process of its own.
+    pub reader: Reader,
 }
 
 /// Serves until the process ends.
@@ -56,9 +59,14 @@ pub fn serve(serving: Serving) -> io::Result<()> {
         ));
     }
     serving.listener.set_nonblocking(true)?;
-    let house =
-        House { clock: serving.clock, told: serving.told, lock_after: serving.lock_after.max(1) };
-    let gate = Gate::new(serving.case, serving.home, house, address.port())
+    let house = House {
+        clock: serving.clock,
+        told: serving.told,
+        lock_after: serving.lock_after.max(1),
+        home: serving.home,
+        reader: serving.reader,
+    };
+    let gate = Gate::new(serving.case, house, address.port())
         .ok_or_else(|| io::Error::other("the system gives no randomness"))?;
     let router = router(&Arc::new(gate));
     let runtime =

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use onus_case::{CaseError, OpenCase};
-use onus_store::{DeviceHome, Entropy, OsEntropy, Passphrase};
+use onus_store::{Entropy, OsEntropy, Passphrase};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -24,7 +24,7 @@ type Job = Box<dyn FnOnce(&mut Desk) + Send>;
 const GLANCE: Duration = Duration::from_secs(2);
 
 /// How long to wait for another process that is writing.
-const WAIT: Duration = Duration::from_secs(10);
+pub(crate) const WAIT: Duration = Duration::from_secs(10);
 
 /// How many sessions there can be at a time.
 const MOST: usize = 16;
@@ -86,14 +86,13 @@ impl From<CaseError> for NotUnlocked {
 /// Everybody who has unlocked.
 pub(crate) struct Sessions {
     case: PathBuf,
-    home: DeviceHome,
     house: House,
     open: Mutex<BTreeMap<[u8; 32], Session>>,
 }
 
 impl Sessions {
-    pub(crate) fn new(case: PathBuf, home: DeviceHome, house: House) -> Arc<Self> {
-        Arc::new(Self { case, home, house, open: Mutex::default() })
+    pub(crate) fn new(case: PathBuf, house: House) -> Arc<Self> {
+        Arc::new(Self { case, house, open: Mutex::default() })
     }
 
     fn all(&self) -> MutexGuard<'_, BTreeMap<[u8; 32], Session>> {
@@ -117,8 +116,8 @@ impl Sessions {
             return Err(NotUnlocked::Refused(format!("{MOST} sessions are open already")));
         }
         let passphrase = Passphrase::new(passphrase).map_err(CaseError::from)?;
-        let unlocked = OpenCase::unlock(&self.case, &passphrase, &self.home)?;
-        let mut open = OpenCase::open(&self.case, unlocked, &self.home, WAIT)?;
+        let unlocked = OpenCase::unlock(&self.case, &passphrase, &self.house.home)?;
+        let mut open = OpenCase::open(&self.case, unlocked, &self.house.home, WAIT)?;
         if open.is_awaiting()? {
             return Err(CaseError::Awaiting.into());
         }
@@ -130,7 +129,7 @@ impl Sessions {
             || Ticket::new().ok_or_else(|| NotUnlocked::Refused("no randomness".to_owned()));
         let (ticket, token) = (random()?, random()?.value);
         let (jobs, given) = channel();
-        let desk = Desk::new(open, self.house, token.clone());
+        let desk = Desk::new(open, self.house.clone(), token.clone());
         self.all().insert(ticket.key, Session { jobs, token });
         let (sessions, key) = (Arc::clone(self), ticket.key);
         let worker = std::thread::Builder::new().name("desk".to_owned());

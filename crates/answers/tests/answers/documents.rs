@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onus_answers::{bag, log, timestamp, verify};
+use onus_answers::{bag, links, log, timestamp, verify};
 use onus_model::id::MemberId;
 use onus_publish::bag::{Algorithm, Finding, Problem, Version};
 use onus_publish::stamp::{Certificates, Request, verify_token};
@@ -194,6 +194,12 @@ fn every_document_has_exactly_the_fields_described() {
         }
     });
     check("log", &log::to_json(&log_lines()));
+    // Nobody in the invented case shares a name with anybody.
+    let namesakes = crate::links::with(
+        &["x1 | marek-dahl.name | Ines Vorn | league | in=report 1-20"],
+        |look| links::to_json(&links::links(look, None, links::MOST), look),
+    );
+    check("link", &namesakes);
     check("verify", &verify::to_json(&verified()));
     check("timestamp", &timestamp::to_json(&stamps()));
     check("bag", &bag::to_json("exhibits", &bag_verified()));

@@ -6,6 +6,7 @@ mod challenge;
 mod documents;
 mod facts;
 mod findings;
+mod links;
 mod same;
 mod support;
 mod words;

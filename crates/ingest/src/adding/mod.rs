@@ -175,8 +175,8 @@ impl Adder<'_> {
             None => open.vault().put(&self.lease, file, ObjectKind::Exhibit, now.entropy)?,
         };
         let recorded = match known {
-            Some(_) => self.known(open, &row, file, name, adding, now),
-            None => self.unknown(open, &row, file, name, adding, now),
+            Some(_) => self.known(open, &row, &Source::File(file), name, adding, now),
+            None => self.unknown(open, &row, &Source::File(file), name, adding, now),
         };
         let unchanged = file.metadata().map(|after| {
             after.len() == before.len() && after.modified().ok() == before.modified().ok()
@@ -197,6 +197,54 @@ impl Adder<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Adds a file that was sealed in this vault as it came, and is recorded nowhere yet: for whoever is handed bytes
+    /// that lie on no disk. Once this returns, the object is recorded, or gone.
+    ///
+    /// # Errors
+    ///
+    /// As [`Adder::add`]; [`AddError::File`] too when it is too large to be held in memory.
+    pub fn add_sealed(
+        &self,
+        open: &mut OpenCase,
+        row: &ObjectRow,
+        name: &str,
+        adding: &Adding,
+        now: &mut Now<'_>,
+    ) -> Result<Added, AddError> {
+        let recorded = self.record_sealed(open, row, name, adding, now);
+        // That of a file which was there already, or could not be recorded.
+        open.give_up(std::slice::from_ref(row));
+        recorded
+    }
+
+    fn record_sealed(
+        &self,
+        open: &mut OpenCase,
+        row: &ObjectRow,
+        name: &str,
+        adding: &Adding,
+        now: &mut Now<'_>,
+    ) -> Result<Added, AddError> {
+        if row.bytes == 0 {
+            return Err(AddError::File("it is empty".to_owned()));
+        }
+        if row.bytes > MOST_IN_MEMORY {
+            return Err(AddError::File(format!("it is longer than {MOST_IN_MEMORY} bytes")));
+        }
+        let mut bytes = Zeroizing::new(Vec::new());
+        let read = open.vault().open(row)?.read_to_end(&mut bytes);
+        read.map_err(|error| AddError::File(error.to_string()))?;
+        let file = Source::Bytes(&bytes);
+        let (added, edit) = match open.case().rows().object(row.digest)? {
+            Some(known) => self.known(open, &known, &file, name, adding, now)?,
+            None => self.unknown(open, row, &file, name, adding, now)?,
+        };
+        if !edit.is_empty() {
+            open.commit(&edit, now)?;
+        }
+        Ok(added)
     }
 
     /// Reads an exhibit once more, out of the vault, for a source: by the readers and programs that there are now. What
@@ -249,7 +297,7 @@ impl Adder<'_> {
         &self,
         open: &OpenCase,
         row: &ObjectRow,
-        file: &File,
+        file: &Source<'_>,
         name: &str,
         adding: &Adding,
         now: &mut Now<'_>,
@@ -274,7 +322,7 @@ impl Adder<'_> {
             was: Was::New,
             ..Added::of(file_of, "application/octet-stream", exhibit, source)
         };
-        let texts = self.read(&Source::File(file), name, &mut added);
+        let texts = self.read(file, name, &mut added);
         let author = open.case().author().ok_or(CaseError::NotEnrolled)?.member;
         let about = told::About { schema: open.case().schema(), exhibit, source };
         let came = Exhibit {
@@ -300,7 +348,7 @@ impl Adder<'_> {
         &self,
         open: &OpenCase,
         row: &ObjectRow,
-        file: &File,
+        file: &Source<'_>,
         name: &str,
         adding: &Adding,
         now: &mut Now<'_>,
@@ -330,7 +378,7 @@ impl Adder<'_> {
             edit.claims.extend(about.kept_as(author).map(|claim| NewClaim { claim, row: None }));
         }
         if is_other_source || adding.again {
-            let texts = self.read(&Source::File(file), name, &mut added);
+            let texts = self.read(file, name, &mut added);
             added.media = first.what.media.clone();
             self.readings(open, texts, &mut added, &mut edit, now)?;
             if !edit.is_empty() {

@@ -3,12 +3,13 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use onus_answers::adding;
 use onus_answers::reading::Teller;
 use onus_case::OpenCase;
 use onus_ingest::adding::{AddError, Added, Adder, Adding, Was};
 use onus_ingest::documents::{Limits, Note};
 use onus_store::Vault;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::console::{self, Bytes};
 use crate::error::{CommandError, Outcome};
@@ -269,30 +270,9 @@ fn json(
     for (path, became) in became {
         let path = files::shown(path);
         files.push(match became {
-            Became::Refused(why) => json!({ "path": path, "was": "refused", "reason": why }),
-            Became::Added(added) => json!({
-                "path": path,
-                "was": match added.was {
-                    Was::New => "new",
-                    Was::ReceivedAgain => "received-again",
-                    Was::ReadAgain => "read-again",
-                    Was::There => "there",
-                },
-                "digest": added.file.to_string(),
-                "bytes": added.bytes,
-                "media": added.media,
-                "exhibit": { "id": added.exhibit.to_string(), "handle": files::handle(open, added.exhibit)? },
-                "source": { "id": added.source.to_string(), "handle": files::handle(open, added.source)? },
-                "texts": added.texts,
-                "characters": added.scalars,
-                "unread": added.unread.iter().map(|(path, failure)| {
-                    json!({ "inside": path, "reason": teller.failure(failure) })
-                }).collect::<Vec<_>>(),
-                "notes": added.notes.iter().map(|(path, note)| {
-                    json!({ "inside": path, "note": teller.note(note) })
-                }).collect::<Vec<_>>(),
-            }),
+            Became::Refused(why) => adding::refused(&path, why),
+            Became::Added(added) => adding::added(&path, added, open, teller)?,
         });
     }
-    Ok(json!({ "shape": "onus.add/1", "files": files }))
+    Ok(adding::to_json(files))
 }

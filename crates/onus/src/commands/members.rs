@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use onus_case::{
-    CommitId, DeviceId, KeepUpTo, LONGEST, OpenCase, Request, Role, TeamDeviceState, TeamMember,
-};
+use onus_answers::members::{self, day, role_word as word, state_word as state};
+use onus_case::{CommitId, DeviceId, KeepUpTo, LONGEST, OpenCase, Request, Role, TeamMember};
 use serde_json::{Value, json};
 
 use super::init::Cost;
@@ -36,26 +35,6 @@ impl From<RoleName> for Role {
             RoleName::Custodian => Self::Custodian,
             RoleName::Owner => Self::Owner,
         }
-    }
-}
-
-fn word(role: Role) -> &'static str {
-    match role {
-        Role::Reader => "reader",
-        Role::Coder => "coder",
-        Role::Reviewer => "reviewer",
-        Role::Custodian => "custodian",
-        Role::Owner => "owner",
-    }
-}
-
-fn state(state: TeamDeviceState) -> &'static str {
-    match state {
-        TeamDeviceState::Enrolled => "enrolled",
-        TeamDeviceState::Retired => "retired",
-        TeamDeviceState::Revoked => "revoked",
-        TeamDeviceState::Forked => "forked",
-        TeamDeviceState::NotAdmitted => "not admitted",
     }
 }
 
@@ -150,7 +129,7 @@ pub(crate) fn run(session: &mut Session, args: &Args) -> Result<Outcome, Command
         return done(session, text, json!({ "retired": true, "commit": commit.to_string() }));
     }
     let team = open.case().team()?;
-    session.tell(&list(&team), &json!({ "shape": "onus.members/1", "members": shape(&team) }));
+    session.tell(&list(&team), &members::to_json(&team));
     Ok(Outcome::Done)
 }
 
@@ -311,31 +290,6 @@ fn recover(session: &mut Session, args: &Args, name: &str) -> Result<Outcome, Co
     done(session, &text, json!({ "member": name, "role": "owner", "revoked_devices": names }))
 }
 
-fn day(seconds: u64) -> String {
-    let (mut days, mut year) = (seconds / 86_400, 1970u64);
-    let length = |year: u64| {
-        if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) {
-            366
-        } else {
-            365
-        }
-    };
-    while days >= length(year) {
-        days -= length(year);
-        year += 1;
-    }
-    let february = length(year) - 337;
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    format!("{year:04}-{month:02}-{:02}", days + 1)
-}
-
 fn list(team: &[TeamMember]) -> String {
     let mut text = String::new();
     for member in team {
@@ -354,37 +308,4 @@ fn list(team: &[TeamMember]) -> String {
         }
     }
     text
-}
-
-fn shape(team: &[TeamMember]) -> Value {
-    team.iter()
-        .map(|member| {
-            let devices = member.devices.iter().map(|device| {
-                json!({
-                    "device": device.device.to_string(), "state": state(device.state),
-                    "since": day(device.since), "commits": device.commits,
-                    "last": device.last.map(day), "here": device.is_here,
-                })
-            });
-            json!({
-                "member": member.member.to_string(), "name": member.name,
-                "role": word(member.role), "since": day(member.since),
-                "devices": devices.collect::<Vec<_>>(),
-            })
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::day;
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        assert_eq!(day(0), "1970-01-01");
-        assert_eq!(day(951_782_399), "2000-02-28");
-        assert_eq!(day(951_782_400), "2000-02-29");
-        assert_eq!(day(1_700_000_000), "2023-11-14");
-        assert_eq!(day(1_735_689_599), "2024-12-31");
-    }
 }

@@ -19,6 +19,7 @@ pub(crate) mod export;
 pub(crate) mod findings;
 pub(crate) mod init;
 pub(crate) mod join;
+pub(crate) mod link;
 pub(crate) mod list;
 pub(crate) mod lock;
 pub(crate) mod log;

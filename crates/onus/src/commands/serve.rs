@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::error::{CommandError, Outcome};
 use crate::session::{Session, told};
-use crate::{clock, console, locate};
+use crate::{clock, console, files, locate};
 
 /// Open the case in a browser, on this computer only
 ///
@@ -94,7 +94,9 @@ fn serve(
     let case: PathBuf = path.to_owned();
     let home = locate::devices()?;
     let clock = || clock::now().unwrap_or(0);
-    onus_web::serve(Serving { listener, case, home, lock_after, clock, told }).map_err(failed)?;
+    let reader = files::reader(&[])?;
+    let serving = Serving { listener, case, home, lock_after, clock, told, reader };
+    onus_web::serve(serving).map_err(failed)?;
     Ok(Outcome::Done)
 }
 

@@ -3,7 +3,7 @@
 use crate::common::{Bench, Ran};
 
 /// Every way to ask, without `--level`. Records are named as somebody who has only the public part would.
-const ASKED: [&[&str]; 26] = [
+const ASKED: [&[&str]; 27] = [
     &["list"],
     &["list", "person"],
     &["list", "source"],
@@ -24,6 +24,7 @@ const ASKED: [&[&str]; 26] = [
     &["check"],
     &["accountability"],
     &["challenge"],
+    &["link"],
     &["challenge", "Sami Hallaq"],
     &["statements", "--all"],
     &["commitments"],

@@ -2,6 +2,7 @@
 //!
 //! Chromium by its WebDriver; where there is none, the test says so and passes (unless `ONUS_TOOLS=1`).
 
+use std::cell::Cell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -13,16 +14,18 @@ use crate::client::Server;
 use crate::common::{Bench, PASSPHRASE, without};
 
 /// A browser and its driver.
-struct Browser {
+pub(crate) struct Browser {
     driver: Child,
     port: u16,
     session: String,
     base: String,
+    /// How often something was clicked, written, selected or pressed.
+    pub(crate) inputs: Cell<usize>,
 }
 
 impl Browser {
     /// Starts one; none where there is no driver.
-    fn start(server: &Server) -> Option<Self> {
+    pub(crate) fn start(server: &Server) -> Option<Self> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -31,7 +34,7 @@ impl Browser {
             .spawn()
             .ok()?;
         let (session, base) = (String::new(), server.address(""));
-        let mut browser = Self { driver, port, session, base };
+        let mut browser = Self { driver, port, session, base, inputs: Cell::new(0) };
         let until = Instant::now() + Duration::from_secs(20);
         while TcpStream::connect(("127.0.0.1", port)).is_err() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(50));
@@ -79,20 +82,20 @@ impl Browser {
         format!("/session/{}{path}", self.session)
     }
 
-    fn go(&self, path: &str) {
+    pub(crate) fn go(&self, path: &str) {
         self.ask("POST", &self.at("/url"), &json!({ "url": format!("{}{path}", self.base) }));
     }
 
-    fn run(&self, script: &str) -> Value {
+    pub(crate) fn run(&self, script: &str) -> Value {
         self.ask("POST", &self.at("/execute/sync"), &json!({ "script": script, "args": [] }))
     }
 
-    fn text(&self, script: &str) -> String {
+    pub(crate) fn text(&self, script: &str) -> String {
         self.run(script).as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until a script says yes.
-    fn until(&self, script: &str) {
+    pub(crate) fn until(&self, script: &str) {
         let until = Instant::now() + Duration::from_secs(60);
         while self.run(&format!("return Boolean({script})")) != Value::Bool(true) {
             assert!(
@@ -114,18 +117,24 @@ impl Browser {
         id.unwrap_or_else(|| panic!("{css} is not there: {found}")).to_owned()
     }
 
-    fn click(&self, css: &str) {
+    fn count(&self) {
+        self.inputs.set(self.inputs.get() + 1);
+    }
+
+    pub(crate) fn click(&self, css: &str) {
+        self.count();
         let path = self.at(&format!("/element/{}/click", self.find(css)));
         self.ask("POST", &path, &json!({}));
     }
 
-    fn write(&self, css: &str, text: &str) {
+    pub(crate) fn write(&self, css: &str, text: &str) {
+        self.count();
         let path = self.at(&format!("/element/{}/value", self.find(css)));
         self.ask("POST", &path, &json!({ "text": text }));
     }
 
     /// Presses a key of the whole page.
-    fn press(&self, key: &str, times: usize) {
+    pub(crate) fn press(&self, key: &str, times: usize) {
         let presses: Vec<Value> = (0..times)
             .flat_map(|_| {
                 [
@@ -138,10 +147,130 @@ impl Browser {
         self.ask("POST", &self.at("/actions"), &actions);
     }
 
-    fn log(&self, kind: &str) -> Vec<Value> {
+    /// Selects words of a text, as dragging over them does.
+    pub(crate) fn select(&self, words: &str) {
+        self.count();
+        let words = json!(words);
+        self.run(&format!(
+            "const words = {words};
+             const run = [...document.querySelectorAll('.run')].find((one) => one.textContent.includes(words));
+             const text = [...run.childNodes].find((node) => node.nodeType === 3 && node.data.includes(words));
+             const range = document.createRange();
+             range.setStart(text, text.data.indexOf(words));
+             range.setEnd(text, text.data.indexOf(words) + words.length);
+             getSelection().removeAllRanges(); getSelection().addRange(range);"
+        ));
+        self.until("document.querySelector('form[data-code].ready')");
+    }
+
+    /// Runs a script that answers through the last of its arguments.
+    pub(crate) fn ask_later(&self, script: &str) -> Value {
+        self.ask("POST", &self.at("/execute/async"), &json!({ "script": script, "args": [] }))
+    }
+
+    /// Makes the window another size, as a telephone has it or a desk.
+    pub(crate) fn resize(&self, width: u32, height: u32) {
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let told = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": metrics });
+        self.ask("POST", &self.at("/goog/cdp/execute"), &told);
+    }
+
+    /// Puts a picture of the whole page into a file, as far as it is not endless.
+    pub(crate) fn picture(&self, file: &str) {
+        let told = json!({ "cmd": "Page.captureScreenshot", "params": {
+            "format": "png", "captureBeyondViewport": true,
+            "clip": { "x": 0, "y": 0, "scale": 1,
+                "width": self.run("return innerWidth"),
+                "height": self.run("return Math.min(document.documentElement.scrollHeight, 2600)") },
+        } });
+        let taken = self.ask("POST", &self.at("/goog/cdp/execute"), &told);
+        let picture = taken["data"].as_str().unwrap_or_default();
+        std::fs::write(file, unpacked(picture)).unwrap();
+    }
+
+    /// Unlocks the case.
+    pub(crate) fn unlock(&self, passphrase: &str) {
+        self.go("/");
+        self.until("location.pathname == '/unlock'");
+        self.write("#passphrase", passphrase);
+        self.click("button.primary");
+        self.until("location.pathname == '/' && document.querySelector('main h1')");
+    }
+
+    /// The addresses that were asked for since this was last called, with what for.
+    pub(crate) fn requests(&self) -> Vec<(String, String)> {
+        let mut requests = Vec::new();
+        for line in self.log("performance") {
+            let message: Value =
+                serde_json::from_str(line["message"].as_str().unwrap_or_default()).unwrap();
+            let message = &message["message"];
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            match text(&message["method"]).as_str() {
+                "Network.requestWillBeSent" => {
+                    let params = &message["params"];
+                    // Going on where an answer says so is part of the same change of page.
+                    let kind = match params["redirectResponse"].is_null() {
+                        true => text(&params["type"]),
+                        false => "Redirect".to_owned(),
+                    };
+                    requests.push((text(&params["request"]["url"]), kind));
+                }
+                "Network.webSocketCreated" => {
+                    requests.push((text(&message["params"]["url"]), "WebSocket".to_owned()));
+                }
+                _ => {}
+            }
+        }
+        requests
+    }
+
+    /// That nothing was asked of anybody but this server. Tells how many requests and changes of page there were.
+    pub(crate) fn stayed_here(&self) -> (usize, usize) {
+        let requests = self.requests();
+        for (address, _) in &requests {
+            let is_own = address.starts_with(&format!("{}/", self.base));
+            assert!(
+                is_own || address.starts_with("data:") || address.starts_with("about:"),
+                "{address}"
+            );
+        }
+        (requests.len(), requests.iter().filter(|(_, kind)| kind == "Document").count())
+    }
+
+    /// Types a text, key by key, into whatever has the focus.
+    pub(crate) fn press_each(&self, text: &str) {
+        for letter in text.chars() {
+            self.press(&letter.to_string(), 1);
+        }
+    }
+
+    pub(crate) fn log(&self, kind: &str) -> Vec<Value> {
         let log = self.ask("POST", &self.at("/se/log"), &json!({ "type": kind }));
         log.as_array().cloned().unwrap_or_default()
     }
+}
+
+/// The bytes of a text in base 64 (RFC 4648).
+fn unpacked(text: &str) -> Vec<u8> {
+    let value = |letter: u8| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::new();
+    let (mut held, mut bits) = (0_u32, 0);
+    for letter in text.bytes().filter(|letter| !matches!(letter, b'=' | b'\n')) {
+        held = held << 6 | u32::from(value(letter));
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits & 0xff) as u8);
+        }
+    }
+    bytes
 }
 
 impl Drop for Browser {
@@ -256,19 +385,5 @@ fn a_person_reads_codes_and_leaves() {
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     // No request left for anywhere else.
-    let mut requests = 0;
-    for line in browser.log("performance") {
-        let message: Value =
-            serde_json::from_str(line["message"].as_str().unwrap_or_default()).unwrap();
-        if message["message"]["method"] == "Network.requestWillBeSent" {
-            let address = message["message"]["params"]["request"]["url"].as_str().unwrap();
-            let is_own = address.starts_with(&browser.base);
-            assert!(
-                is_own || address.starts_with("data:") || address.starts_with("about:"),
-                "{address}"
-            );
-            requests += 1;
-        }
-    }
-    assert!(requests > 20, "{requests}");
+    assert!(browser.stayed_here().0 > 20);
 }

@@ -35,6 +35,8 @@ fn the_api_gives_what_commands_give() {
         ("findings", vec!["findings"]),
         ("accountability", vec!["accountability"]),
         ("challenge", vec!["challenge"]),
+        ("links", vec!["link"]),
+        ("members", vec!["members"]),
     ] {
         for (options, query) in [(&[][..], String::new()), (&view[..], format!("?{asked}"))] {
             let mut command = command.clone();

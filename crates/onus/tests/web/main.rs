@@ -5,8 +5,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod adding;
 mod browser;
 mod client;
 mod coding;
 mod documents;
+mod links;
+mod pages;
 mod safety;
+mod session;

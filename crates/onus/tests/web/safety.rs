@@ -312,7 +312,7 @@ fn words_of_a_case_stay_words_on_every_page() {
     let bench = Bench::with_case();
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let (name, text) = (quoted(HOSTILE), quoted(&format!("en: {HOSTILE}")));
-    bench.write("register.csv", format!("handle,type,label\nx,person,{name}\no,organization,{name}\ns,source,{name}\nst,statement,{name}\nt,tally,{name}\nc,commitment,{name}\n"));
+    bench.write("register.csv", format!("handle,type,label\nx,person,{name}\no,organization,{name}\ns,source,{name}\nst,statement,{name}\nt,tally,{name}\nc,commitment,{name}\ny,person,{name}\np,place,{name}\ne,event,{name}\n"));
     let head = "row_id,record,property,value,wording,origin,interest,source,passage,said,stance\n";
     let mut rows = String::from(head);
     for (place, record) in ["x", "o", "s"].iter().enumerate() {
@@ -327,6 +327,11 @@ fn words_of_a_case_stay_words_on_every_page() {
     rows.push_str(&format!("e,t,figure,>=15,{name},o,{name},s,{name},2012,\n"));
     rows.push_str(&format!("f,c,content,{text},{name},o,{name},s,{name},2012,\n"));
     rows.push_str(&format!("g,x,occupation,{text},{name},o,{name},s,{name},2013,denies\n"));
+    rows.push_str(&format!("h,y,name,{name},,team,,,,,\n"));
+    rows.push_str(&format!("i,p,name,{name},,team,,,,,\n"));
+    rows.push_str(&format!("j,p,point,\"43.3,52.8 within 500\",{name},o,{name},s,{name},2012,\n"));
+    rows.push_str(&format!("k,e,place,p,{name},o,{name},s,{name},2012,\n"));
+    rows.push_str(&format!("l,e,participant,x,{name},o,{name},s,{name},2012,\n"));
     bench.write("h.csv", rows);
     bench.ok(&["code", "register.csv", "h.csv"]);
     bench.write("<img src=x onerror=alert(3)>.txt", format!("{HOSTILE}\n\nSecond {HOSTILE}\n"));
@@ -341,7 +346,15 @@ fn words_of_a_case_stay_words_on_every_page() {
         "/commitments",
         "/count",
         "/timeline",
+        "/map",
+        "/network",
+        "/accountability",
+        "/findings",
         "/checks",
+        "/links",
+        "/challenge",
+        "/members",
+        "/work",
         "/review",
         "/log",
         "/view",
@@ -454,4 +467,97 @@ fn below_a_level_what_is_above_it_is_not_there() {
             );
         }
     }
+}
+
+#[test]
+fn what_is_asked_for_becomes_no_header() {
+    let bench = Bench::with_case();
+    let server = Server::start(&bench);
+    let mut client = Client::unlocked(&server);
+    for next in [
+        "%0d%0aX-Evil:%201",
+        "%2f%2fevil.example",
+        "http:%2f%2fevil.example",
+        "%0aSet-Cookie:%20onus=1",
+    ] {
+        let answer = client.get(&format!("/unlock?next={next}"));
+        assert_eq!((answer.status, answer.header("location")), (303, "/"), "{next}");
+        let answer = Client::new(&server).get(&format!("/unlock?next={next}"));
+        assert!(
+            answer.header("x-evil").is_empty() && !answer.body.contains("evil.example"),
+            "{next}"
+        );
+    }
+    for path in [
+        "/sources/%0d%0aX-Evil:%201",
+        "/records/%00",
+        "/records/..%2f..%2fcase",
+        "/assets/..%2f..%2fCargo.toml",
+    ] {
+        let answer = client.get(path);
+        assert!(matches!(answer.status, 400 | 404), "{path}: {}", answer.status);
+        assert!(answer.header("x-evil").is_empty(), "{path}");
+    }
+}
+
+#[test]
+fn whoever_is_slow_holds_nobody_up() {
+    use std::io::{Read, Write};
+    let bench = Bench::with_case();
+    let server = Server::start(&bench);
+    let mut client = Client::unlocked(&server);
+    // More than may wait, each with half a head.
+    let mut slow: Vec<_> = (0..60)
+        .map(|_| {
+            let mut stream = std::net::TcpStream::connect(&server.host).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
+            stream
+        })
+        .collect();
+    let begun = std::time::Instant::now();
+    assert_eq!(client.get("/").status, 200);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+    // They are let go of before long.
+    for stream in &mut slow {
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(40))).unwrap();
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(40), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_session_that_nobody_uses_is_locked() {
+    let bench = Bench::with_case();
+    let server = Server::start_with(&bench, &["--case", "case.onus", "--lock-after", "1"], &[]);
+    let mut client = Client::unlocked(&server);
+    std::thread::sleep(std::time::Duration::from_secs(40));
+    // Whoever asks for something begins the minute anew.
+    assert_eq!(client.get("/view").status, 200);
+    std::thread::sleep(std::time::Duration::from_secs(40));
+    assert_eq!(client.get("/view").status, 200);
+    std::thread::sleep(std::time::Duration::from_secs(64));
+    assert_eq!(client.get("/view").status, 303);
+    assert_eq!(client.get("/api/1/brief").status, 401);
+}
+
+#[test]
+fn the_api_answers_whatever_it_is_asked() {
+    let bench = Bench::with_harbour();
+    let server = Server::start(&bench);
+    let client = Client::unlocked(&server);
+    // Property-based requests made from the description (https://schemathesis.io).
+    let ran = std::process::Command::new("schemathesis")
+        .args(["run", &server.address("/api/openapi.json"), "--no-color", "--max-examples", "3"])
+        .args(["--phases", "coverage,fuzzing", "--seed", "7"])
+        .args([
+            "--checks",
+            "not_a_server_error,content_type_conformance,response_schema_conformance",
+        ])
+        .args(["--header", &format!("Cookie: onus={}", client.cookies["onus"])])
+        .current_dir(bench.root())
+        .output();
+    let Ok(ran) = ran else { return crate::common::without("schemathesis") };
+    let told = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{told}{}", String::from_utf8_lossy(&ran.stderr));
 }

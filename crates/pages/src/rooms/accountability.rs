@@ -270,7 +270,7 @@ fn one(words: &Words, number: usize, ladder: &Ladder) -> Markup {
     html! {
         article.act id=(id) aria-labelledby=(title) {
             header {
-                a.n href=(reference) aria-label=(words.number("p-act-n", number)) { "A" (number) }
+                a.n href=(reference) aria-label={ "A" (number) ", " (words.number("p-act-n", number)) } { "A" (number) }
                 h3 id=(title) { a.quiet href=(address(&ladder.record)) { bdi { (heading(&ladder.record)) } } }
             }
             p.small {
@@ -280,11 +280,21 @@ fn one(words: &Words, number: usize, ladder: &Ladder) -> Markup {
                 " · " (claims(words, &ladder.claims))
             }
             @if !ladder.figures.is_empty() {
-                p.small {
-                    @for figure in &ladder.figures {
-                        (mark("voice")) " " (if figure.killed { words.say("p-people-killed") } else { words.say("p-people-charged") }) ": "
-                        @for (place, told) in figure.figure.iter().enumerate() { @if place > 0 { "; " } a.why href=(why(&figure.tally.id, "figure")) { (value(&told.value)) } " (" (voice_names(&told.voices)) ")" }
-                        ". "
+                // One line says of how many there is word; whose words those are is folded below it.
+                @for killed in [true, false] {
+                    @let figures: Vec<_> = ladder.figures.iter().filter(|figure| figure.killed == killed).collect();
+                    @if !figures.is_empty() {
+                        details.open-why {
+                            summary { (words.number(if killed { "p-tallies-killed" } else { "p-tallies-charged" }, figures.len())) }
+                            ul.lines.small {
+                                @for figure in &figures {
+                                    li {
+                                        (mark("voice")) " "
+                                        @for (place, told) in figure.figure.iter().enumerate() { @if place > 0 { "; " } a.why href=(why(&figure.tally.id, "figure")) { (value(&told.value)) } " (" (voice_names(&told.voices)) ")" }
+                                    }
+                                }
+                            }
+                        }
                     }
                 }
             }

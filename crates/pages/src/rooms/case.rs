@@ -89,7 +89,7 @@ pub fn case(frame: &Frame<'_>, documents: &Documents<'_>) -> Result<String, NotA
             },
         ))
         @if brief.sections.is_empty() {
-            p.prose { (words.say("p-case-begin")) " " a href="/sources" { (words.say("p-room-sources")) } }
+            p.prose { (words.say("p-case-begin")) " " a href="/sources/add" { (words.say("p-add")) } " · " a href="/sources" { (words.say("p-room-sources")) } }
         }
         @for section in &brief.sections {
             @let heading = format!("s-{}", section.section);

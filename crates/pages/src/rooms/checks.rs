@@ -45,7 +45,7 @@ pub fn checks(frame: &Frame<'_>, document: &Json) -> Result<String, NotADocument
                 li {
                     div.head {
                         (number("c", finding.number, &words.say("p-check")))
-                        h3 { (status("check", &problem(words, &finding.problem), None)) }
+                        h2 { (status("check", &problem(words, &finding.problem), None)) }
                     }
                     div.what {
                         p { (finding.text) }

@@ -74,7 +74,7 @@ fn one(words: &Words, number: usize, owed: &Owed) -> Markup {
     html! {
         article.act id=(id) aria-labelledby=(heading) {
             header {
-                a.n href=(reference) aria-label=(words.number("p-commitment-n", number)) { "K" (number) }
+                a.n href=(reference) aria-label={ "K" (number) ", " (words.number("p-commitment-n", number)) } { "K" (number) }
                 h2 id=(heading) { a.quiet href=(address(&owed.record)) { bdi { (parts::heading(&owed.record)) } } }
             }
             @if !owed.dates.is_empty() { p.small { (dates(words, &owed.dates)) } }

@@ -52,7 +52,8 @@ struct Head {
     root: String,
 }
 
-/// The page of an `onus.log/1`, the newest first and, where it was just checked, of an `onus.verify/1`.
+/// The page of an `onus.log/1`, the newest first and, where it was checked in this session, of an
+/// `onus.verify/1`. `going` says that it is being checked now.
 ///
 /// # Errors
 ///
@@ -61,6 +62,7 @@ pub fn log(
     frame: &Frame<'_>,
     document: &Json,
     verified: Option<&Json>,
+    going: bool,
 ) -> Result<String, NotADocument> {
     let words = frame.words;
     let log: Log = read(document)?;
@@ -76,7 +78,9 @@ pub fn log(
         section aria-labelledby="verify" {
             h2 #verify { (words.say("p-verify")) }
             @if let Some(verified) = &verified { (checked(words, verified)) } @else { p.prose { (words.say("p-verify-what")) } }
-            @if let Some(case) = &frame.case {
+            @if going {
+                p.prose { (words.say("p-verify-going")) " " a href="/work" { (words.say("p-work-look")) } }
+            } @else if let Some(case) = &frame.case {
                 form method="post" action="/log/verify" { (token(case.token)) button { (words.say("p-verify-now")) } }
             }
         }

@@ -1,14 +1,20 @@
 //! The rooms of the book, one a file: functions from documents to pages.
 
 pub mod accountability;
+pub mod adding;
 pub mod case;
+pub mod challenge;
 pub mod checks;
 pub mod claim;
 pub mod coding;
 pub mod commitments;
 pub mod count;
 pub mod findings;
+pub mod links;
 pub mod log;
+pub mod map;
+pub mod members;
+pub mod network;
 pub mod record;
 pub mod records;
 pub mod review;
@@ -20,3 +26,4 @@ pub mod timeline;
 pub mod unlock;
 pub mod view;
 pub mod why;
+pub mod work;

@@ -48,7 +48,8 @@ struct Backlink {
 /// How many records one line of what refers here shows.
 const MOST: usize = 40;
 
-/// The page of an `onus.show/1`; `kinds` are the names of record types.
+/// The page of an `onus.show/1`; `kinds` are the names of record types, `as_of` the day as of whose end it is shown,
+/// where that is another than the session's.
 ///
 /// # Errors
 ///
@@ -57,6 +58,7 @@ pub fn record_page(
     frame: &Frame<'_>,
     document: &Json,
     kinds: &BTreeMap<String, String>,
+    as_of: Option<&str>,
 ) -> Result<String, NotADocument> {
     let words = frame.words;
     let show: Show = read(document)?;
@@ -74,7 +76,13 @@ pub fn record_page(
             &parts::heading(&show.record),
             html! {
                 p.lede { (words.with("p-record-counts", [("properties", show.properties.len().into()), ("claims", claimed.into())])) }
-                p.small { a href=(statements) { (words.say("p-record-statements")) } }
+                p.small {
+                    a href=(statements) { (words.say("p-record-statements")) }
+                    " · " a href={ "/challenge?about=" (show.record.id) } { (words.say("p-room-challenge")) }
+                    " · " a href={ "/network?about=" (show.record.id) } { (words.say("p-room-network")) }
+                    " · " a href={ "/links?about=" (show.record.id) } { (words.say("p-room-links")) }
+                }
+                (history(words, &show.record.id, as_of))
             },
         ))
         @if show.members.len() > 1 || !show.linked.is_empty() { (identity(words, &show)) }
@@ -106,6 +114,18 @@ pub fn record_page(
         }
     };
     Ok(page(frame, Room::Records, &show.record.label, body))
+}
+
+/// The record as the log stood on another day.
+fn history(words: &Words, id: &str, as_of: Option<&str>) -> Markup {
+    let here = format!("/records/{id}");
+    html! {
+        form.asof method="get" action=(here) {
+            label { (words.say("p-history")) " " input name="as-of" value=(as_of.unwrap_or_default()) placeholder="2013-07-10" autocomplete="off"; }
+            button { (words.say("p-history-show")) }
+            @if let Some(day) = as_of { strong role="status" { (words.with("p-history-is", [("day", day.into())])) } " " a href=(here) { (words.say("p-history-now")) } }
+        }
+    }
 }
 
 /// The properties of a source, as its own page shows them; none when it says nothing of itself.
@@ -159,7 +179,7 @@ fn identity(words: &Words, show: &Show) -> Markup {
     }
 }
 
-fn grade(words: &Words, grade: &str) -> String {
+pub(crate) fn grade(words: &Words, grade: &str) -> String {
     match grade {
         "same" => words.say("p-grade-same"),
         "probably-same" => words.say("p-grade-probably-same"),

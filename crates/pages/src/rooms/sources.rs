@@ -47,7 +47,10 @@ pub fn sources(frame: &Frame<'_>, list: &Json, from: usize) -> Result<String, No
         (parts::title(
             html! { (words.number("p-sources-number", list.rows.len())) },
             &title,
-            html! { p.lede { (words.say("p-sources-lede")) } },
+            html! {
+                p.lede { (words.say("p-sources-lede")) }
+                @if frame.case.as_ref().is_some_and(|case| case.changes) { p.go { a.button href="/sources/add" { (words.say("p-add")) } } }
+            },
         ))
         @if list.rows.is_empty() {
             p.prose { (words.say("p-sources-none")) }

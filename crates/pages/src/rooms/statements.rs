@@ -197,7 +197,7 @@ fn facing(words: &Words, number: usize, entry: &Entry) -> Markup {
     html! {
         article.facing id=(id) aria-labelledby=(heading) {
             header {
-                a.n href=(reference) aria-label=(words.with("p-statement-n", [("number", number.into())])) { "D" (number) }
+                a.n href=(reference) aria-label={ "D" (number) ", " (words.with("p-statement-n", [("number", number.into())])) } { "D" (number) }
                 h2 id=(heading) { a.quiet href=(address(&entry.record)) { bdi { (parts::heading(&entry.record)) } } }
             }
             div.sides {

@@ -83,10 +83,14 @@ impl<'s> Claims<'s> {
                 self.alike.insert(row.seq);
             }
             stored => {
-                // It may have had another number.
-                if let Some(former) = self.stored.claim(row.id)? {
+                // It may have had another number; not where it is stored under this one.
+                if stored.as_ref().is_none_or(|stored| stored.id != row.id)
+                    && let Some(former) = self.stored.claim(row.id)?
+                {
                     self.alike.remove(&former.seq);
                 }
+                // It may have been alike until now.
+                self.alike.remove(&row.seq);
                 self.unlike.insert(row.seq, (row.id, held(stored.as_ref(), row)));
                 self.unlike_by_id.insert(row.id, row.seq);
             }
@@ -179,13 +183,13 @@ impl<'s> Claims<'s> {
 /// What has to be held of a row beside the stored one of its number.
 fn held(stored: Option<&ClaimRow>, row: &ClaimRow) -> Unlike {
     let Some(stored) = stored else { return Unlike::Wholly(Box::new(row.clone())) };
-    let same_but_body = ClaimRow {
-        level: stored.level,
-        retracted: stored.retracted,
-        body: Vec::new(),
-        ..row.clone()
-    };
-    if same_but_body != (ClaimRow { body: Vec::new(), ..stored.clone() }) {
+    let same = stored.id == row.id
+        && stored.record == row.record
+        && stored.property == row.property
+        && stored.source == row.source
+        && stored.origin == row.origin
+        && stored.bounds == row.bounds;
+    if !same {
         return Unlike::Wholly(Box::new(row.clone()));
     }
     let alike = stored.body.iter().rev().zip(row.body.iter().rev());

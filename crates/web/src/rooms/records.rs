@@ -32,7 +32,7 @@ pub(crate) fn list(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
 
 pub(crate) fn show(desk: &mut Desk, asked: &Asked) -> Result<Reply, Refusal> {
     let desk = &*desk;
-    let (types, shown) =
-        desk.see(|look| Ok((of::types(desk, look, asked)?, of::show(desk, look, asked)?)))?;
-    desk.page(|frame| record_page(frame, &shown, &kinds(&types)))
+    let (types, shown) = desk
+        .see_as(asked, |look| Ok((of::types(desk, look, asked)?, of::show(desk, look, asked)?)))?;
+    desk.page(|frame| record_page(frame, &shown, &kinds(&types), asked.query("as-of")))
 }

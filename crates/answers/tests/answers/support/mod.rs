@@ -439,7 +439,7 @@ pub(crate) fn answers(
 ) -> Vec<(String, String, serde_json::Value)> {
     use onus_answers::{
         accountability, brief, challenge, check, claim, commitments, compare, count, find,
-        findings, list, review, search, show, statements, timeline, why,
+        findings, links, list, map, network, review, search, show, statements, timeline, why,
     };
     let of = |handle: &str| record_id(variant, handle);
     // Without a width: handles of other lengths would break lines at other words.
@@ -530,7 +530,13 @@ pub(crate) fn answers(
         let answer = challenge::challenge(look, handle.map(of));
         let text = challenge::to_text(&answer, look, &style);
         add("challenge".to_owned(), text, challenge::to_json(&answer, look));
+        let answer = links::links(look, handle.map(of), links::MOST);
+        let text = links::to_text(&answer, look, &style);
+        add("link".to_owned(), text, links::to_json(&answer, look));
+        let drawn = network::network(look, handle.map(of), network::MOST);
+        add("network".to_owned(), String::new(), network::to_json(&drawn, look));
     }
+    add("map".to_owned(), String::new(), map::to_json(&map::atlas(look), look));
     let standards = standards();
     let found = findings::findings(look, &standards, &findings::FindingsFilter::default());
     let found = found.expect("no standard is named");
