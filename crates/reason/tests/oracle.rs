@@ -214,8 +214,16 @@ fn replayed(
         let mut depends = BTreeSet::new();
         for speaker in whose(account, speakers) {
             let own = alone.accounts.iter().find(|one| whose(one, speakers).contains(&speaker));
-            let own = own.or_else(|| alone.accounts.first().filter(|_| alone.accounts.len() == 1));
-            let Some(own) = own else { continue };
+            // Where nobody is heard, everybody's account is told.
+            let own =
+                own.or_else(|| alone.accounts.iter().find(|one| whose(one, speakers) == [None]));
+            let Some(own) = own else {
+                // Where others are, it is open, and not told.
+                if truth(account).is_some() {
+                    wrong.push(format!("from the claims of {speaker:?} alone it is open"));
+                }
+                continue;
+            };
             if truth(own) != truth(account) {
                 wrong.push(format!(
                     "from the claims of {speaker:?} alone it is {:?}, not {:?}",

@@ -286,7 +286,7 @@ fn own_values(voices: &BTreeMap<usize, Word>, voice: usize, sort: Sort) -> Value
     }
     let denied = word.excluded();
     let left = every(sort).into_iter().filter(|point| !denied.contains(point)).map(Some);
-    let may_lack = !word.insists() && !(sort == Sort::Flag && !word.denied.is_empty());
+    let may_lack = !word.insists() && (sort != Sort::Flag || word.denied.is_empty());
     let all = left.chain(may_lack.then_some(None)).map(|value| (value, false)).collect();
     Values { all, fresh: sort == Sort::Keeper, open: true }
 }

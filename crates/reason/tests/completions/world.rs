@@ -4,8 +4,9 @@
 //! that is open is taken in every way, one after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use super::account::{FRESH, Input, Point, Words, every, is_a};
+use super::account::{FRESH, Input, List, Point, Values, Words, every, is_a};
 use super::case::{PROPERTIES, RECORDS, Sort};
 use super::condition::{Operand, Test};
 
@@ -38,6 +39,9 @@ pub(crate) struct World<'w> {
     at: usize,
     states: BTreeMap<Input, State>,
     lists: BTreeMap<Input, Vec<(Point, bool)>>,
+    /// What the account makes of inputs: the same in every completion.
+    values: BTreeMap<Input, Rc<Values>>,
+    admits: BTreeMap<Input, Rc<List>>,
     amounts: usize,
     missing: BTreeSet<Input>,
     bounds: BTreeSet<(Input, Input)>,
@@ -80,6 +84,8 @@ pub(crate) fn runs(
         at: 0,
         states: BTreeMap::new(),
         lists: BTreeMap::new(),
+        values: BTreeMap::new(),
+        admits: BTreeMap::new(),
         amounts: 0,
         missing: BTreeSet::new(),
         bounds: BTreeSet::new(),
@@ -149,16 +155,23 @@ impl World<'_> {
         }
     }
 
+    fn values_of(&mut self, input: Input) -> Rc<Values> {
+        let (words, account) = (self.words, self.account);
+        let known = self.values.entry(input);
+        Rc::clone(known.or_insert_with(|| Rc::new(words.values(input, account))))
+    }
+
     /// The exact value of an input, and whether somebody gives it.
     fn told(&mut self, input: Input) -> (Option<Point>, bool) {
-        let values = self.words.values(input, self.account);
+        let values = self.values_of(input);
         if values.open {
             self.may_lack(input);
         }
         if let Some(State::Value(known)) = self.states.get(&input) {
             return (*known, known.is_some() && values.all.get(known).is_some_and(|given| *given));
         }
-        let mut all: Vec<(Option<Point>, bool)> = values.all.into_iter().collect();
+        let mut all: Vec<(Option<Point>, bool)> =
+            values.all.iter().map(|(value, given)| (*value, *given)).collect();
         if values.fresh {
             all.push((Some(Point::Record(fresh_of(input))), false));
         }
@@ -181,7 +194,9 @@ impl World<'_> {
             return known.clone();
         }
         let sort = PROPERTIES[input.1].sort;
-        let list = self.words.list(input, self.account);
+        let (words, account) = (self.words, self.account);
+        let list = self.admits.entry(input).or_insert_with(|| Rc::new(words.list(input, account)));
+        let list = Rc::clone(list);
         let mut items: BTreeMap<Point, bool> = BTreeMap::new();
         for (place, item) in list.items.iter().enumerate() {
             let key =
@@ -277,7 +292,7 @@ impl World<'_> {
                 let Operand::Of(_, other) = *bound else { return None };
                 self.may_lack((0, place));
                 self.bounds.insert(((0, place), (0, other)));
-                let within = self.words.values((0, other), self.account);
+                let within = self.values_of((0, other));
                 if within.open {
                     self.may_lack((0, other));
                 }
