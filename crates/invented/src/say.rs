@@ -195,8 +195,13 @@ impl Invented<'_> {
 
     fn property(&mut self, told: &Telling, record: RecordId, kind: &str, edit: &mut Edit) {
         let list = self.properties.get(kind).map_or(&[][..], Vec::as_slice);
-        let Some(property) = list.get(self.random.low(list.len())).copied() else { return };
-        let Some(value) = self.value(record, property) else { return };
+        let list = list.to_vec();
+        // Not every property has a value each time; then something else is said.
+        let found = (0..4).find_map(|_| {
+            let property = *list.get(self.random.low(list.len()))?;
+            Some((property, self.value(record, property)?))
+        });
+        let Some((property, value)) = found else { return };
         let Some(mut claim) = self.told(told, record, property.id.as_str(), value) else { return };
         if property.changes && self.random.percent(40) {
             claim.held = format!("throughout {} to ?", self.date()).parse().ok();
