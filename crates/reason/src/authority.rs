@@ -85,13 +85,24 @@ fn of_speaker(look: &Look<'_>, order: &Order, speaker: RecordId) -> Option<bool>
 
 /// Whether a statement is the authorities'.
 pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -> bool {
+    told_official(look, order, statement, true).unwrap_or_default()
+}
+
+/// Whether a statement is the authorities'. Where that takes all else that its speaker said, and `all` of it is not to be
+/// read, nothing.
+pub(crate) fn told_official(
+    look: &Look<'_>,
+    order: &Order,
+    statement: RecordId,
+    all: bool,
+) -> Option<bool> {
     let corpus = look.corpus();
     let capacity = terms(look, order, statement, "capacity");
     let in_office = capacity.iter().any(|term| CAPACITIES.contains(&term.term()));
     for told in told(look, order, statement, "by") {
         let Value::Ref(speaker) = told.value else { continue };
         if let Some(known) = of_speaker(look, order, speaker) {
-            return known;
+            return Some(known);
         }
         // Whoever the speaker spoke for, where the statement's own claims say so.
         for claim in corpus.claims_on(statement, "by") {
@@ -101,8 +112,11 @@ pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -
             let organization = claim.origin.on_behalf_of;
             let known = organization.and_then(|one| of_organization(look, order, one));
             if let Some(known) = known {
-                return known;
+                return Some(known);
             }
+        }
+        if !all {
+            return None;
         }
         // Whatever else they say, for whom they say it.
         let own = corpus.said_by(speaker);
@@ -112,21 +126,21 @@ pub(crate) fn is_official(look: &Look<'_>, order: &Order, statement: RecordId) -
         let mut known = None;
         for organization in organizations {
             match of_organization(look, order, organization) {
-                Some(true) => return true,
+                Some(true) => return Some(true),
                 answer => known = known.or(answer),
             }
         }
-        if let Some(known) = known {
+        if known.is_some() {
             return known;
         }
         let parties =
             own.iter().filter(|claim| is_office(claim)).filter_map(|one| one.origin.party);
         let parties: BTreeSet<RecordId> = parties.collect();
         if parties.into_iter().any(|party| is_state(look, order, party)) {
-            return true;
+            return Some(true);
         }
     }
-    in_office
+    Some(in_office)
 }
 
 fn is_office(claim: &Claim) -> bool {

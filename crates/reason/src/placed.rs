@@ -16,7 +16,7 @@ use crate::part::InTime;
 /// The place of each statement, act, event and death.
 pub(crate) const PLACED: DefaultView = DefaultView {
     name: "placed",
-    version: 1,
+    version: 2,
     compute: |look, record| {
         Placed::of(look, record).map(|placed| placed.kept()).unwrap_or_default()
     },
@@ -25,8 +25,8 @@ pub(crate) const PLACED: DefaultView = DefaultView {
 /// In which list a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum List {
-    /// Statements, the authorities' or others'.
-    Statement { official: bool },
+    /// Statements: the authorities' or others', or it takes all that the speaker said to tell, which is not kept.
+    Statement { official: Option<bool> },
     /// What there is to answer for.
     Matter(Matter),
 }
@@ -37,9 +37,10 @@ struct Placed {
 }
 
 impl List {
-    const ALL: [(u8, Self); 5] = [
-        (b'o', Self::Statement { official: true }),
-        (b's', Self::Statement { official: false }),
+    const ALL: [(u8, Self); 6] = [
+        (b'o', Self::Statement { official: Some(true) }),
+        (b's', Self::Statement { official: Some(false) }),
+        (b'u', Self::Statement { official: None }),
         (b'e', Self::Matter(Matter::Event)),
         (b'a', Self::Matter(Matter::Act)),
         (b'd', Self::Matter(Matter::Death)),
@@ -58,7 +59,8 @@ impl Placed {
         }
         let order = Order::of(look);
         if look.corpus().record_type(record)?.as_str() == "statement" {
-            let list = List::Statement { official: authority::is_official(look, &order, record) };
+            let official = authority::told_official(look, &order, record, false);
+            let list = List::Statement { official };
             let dates = accounts_of(look, &order, record, "when").0;
             return Some(Self { list, days: dates.first().map(|date| date.bounds) });
         }
@@ -135,8 +137,12 @@ fn placed(
 /// Every statement with its place in time, and whether it is the authorities'.
 pub(crate) fn statements(look: &Look<'_>) -> Vec<(InTime, RecordId, bool)> {
     let all = placed(look, &["statement"], |list| matches!(list, List::Statement { .. }));
+    let order = Order::of(look);
     let statements = all.into_iter().map(|(record, placed)| {
-        let official = placed.list == List::Statement { official: true };
+        let official = match placed.list {
+            List::Statement { official: Some(known) } => known,
+            _ => authority::is_official(look, &order, record),
+        };
         (InTime::of(placed.days, false), record, official)
     });
     statements.collect()
